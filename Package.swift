@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Swift 6 mode everywhere; a warning is an error, so that none is ever left for the next reader.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+
+/// One C library, imported by exactly one Swift target (`LayoutTests` keeps it so).
+func cLibrary(_ name: String, pkgConfig: String? = nil, package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "memhub",
+    products: [.executable(name: "memhub", targets: ["Memhub"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // Layer 1: C
+        cLibrary("CLibcurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        cLibrary("CLibpq", pkgConfig: "libpq", package: "libpq-dev"),
+        cLibrary("CLibwebsockets", pkgConfig: "libwebsockets", package: "libwebsockets-dev"),
+        cLibrary("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
+        cLibrary("COneDNN", package: "libdnnl-dev"),
+
+        // Layer 2: Swift over one C library each
+        library("EventLoop", [deque]),
+        library("Crypto", ["COpenSSL"]),
+        library("HTTP", ["CLibcurl", "EventLoop", logging]),
+        library("Postgres", ["CLibpq", "EventLoop", "Crypto", logging, deque]),
+        library("WebSocket", ["CLibwebsockets", "EventLoop", logging, deque]),
+
+        // Layer 3: parts, each usable and tested alone
+        library("Wire", []),
+        library("Embedding", ["COneDNN", "EventLoop", logging, deque]),
+        library("Extraction", []),
+        library("Jobs", ["Postgres", logging]),
+
+        // Layer 4: what happens to an utterance
+        library(
+            "Hub",
+            [
+                "Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "WebSocket", "Wire",
+                logging, metrics, lifecycle, deque, ordered,
+            ]),
+
+        // Layer 5: the executable
+        .executableTarget(
+            name: "Memhub", dependencies: ["Hub", "HTTP", arguments, logging, metrics, lifecycle], swiftSettings: strict),
+
+        // Tests
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", "HTTP", "WebSocket", "Wire"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("LayoutTests", []),
+        tests("EventLoopTests", ["EventLoop"]),
+        tests("CryptoTests", ["Crypto"]),
+        tests("HTTPTests", ["HTTP", "WebSocket"]),
+        tests("PostgresTests", ["Postgres", "TestSupport"]),
+        tests("WebSocketTests", ["WebSocket"]),
+        tests("WireTests", ["Wire"]),
+        tests("EmbeddingTests", ["Embedding"]),
+        tests("ExtractionTests", ["Extraction"]),
+        tests("JobsTests", ["Jobs", "TestSupport"]),
+        tests("HubTests", ["Hub", "TestSupport"]),
+        tests("ServerTests", ["TestSupport", "Wire", "HTTP", "WebSocket"]),
+    ]
+)
