@@ -77,7 +77,7 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("HTTPTests", ["HTTP", "WebSocket"]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
-        tests("WebSocketTests", ["WebSocket"]),
+        tests("WebSocketTests", ["WebSocket", logging]),
         tests("WireTests", ["Wire"]),
         tests("EmbeddingTests", ["Embedding"]),
         tests("ExtractionTests", ["Extraction"]),
