@@ -1,0 +1,107 @@
+/// The one table of settings.
+enum SettingTable {
+    static let listen = Setting(
+        "MEMHUB_LISTEN", flag: "listen", "Where the hub listens; port 0 takes any free one.", default: "127.0.0.1:4900",
+        .address)
+    static let data = Setting(
+        "MEMHUB_DATA", flag: "data", "The folder of the embedded database and the admin token.", default: "./.memhub", .folder)
+    static let databaseURL = Setting(
+        "DATABASE_URL", "The PostgreSQL server to use; without it the hub starts its own.", default: "", .databaseURL,
+        isSecret: true)
+    static let modelFolder = Setting(
+        "MEMHUB_MODEL_DIR", flag: "model-dir", "The embedding model, a Hugging Face folder.",
+        default: "<cache>/all-minilm-l6-v2", .folder)
+    static let postgresFolder = Setting(
+        "MEMHUB_POSTGRES_DIR", flag: "postgres-dir", "The PostgreSQL installation that the hub starts.",
+        default: "<cache>/postgres-16.14-pgvector-0.8.5", .folder)
+    static let cacheFolder = Setting(
+        "MEMHUB_CACHE", flag: "cache", "The folder of downloads.",
+        default: "/var/cache/memhub for root, else ~/.cache/memhub", .folder)
+    static let home = Setting(
+        "MEMHUB_HOME", flag: "home", "The folder that holds Migrations and Clients.",
+        default: "found above the executable or the working directory", .folder)
+    static let origins = Setting(
+        "MEMHUB_ORIGINS", flag: "origins", "Browser origins allowed besides the hub's own.", default: "", .origins)
+    static let logLevel = Setting("MEMHUB_LOG_LEVEL", flag: "log-level", "The least important entry logged.", default: "info", .logLevel)
+
+    static let databaseConnections = Setting(
+        "MEMHUB_DATABASE_CONNECTIONS", flag: "database-connections", "Database connections for requests.", default: "8",
+        .integer(2...200))
+    static let embeddingThreads = Setting(
+        "MEMHUB_EMBEDDING_THREADS", flag: "embedding-threads", "Threads that run the embedding model.",
+        default: "the number of cores", .integer(1...256))
+    static let contextDeadline = Setting(
+        "MEMHUB_CONTEXT_DEADLINE_MS", "Until a context leaves with whatever is there, unless the request says otherwise.",
+        unit: "milliseconds", default: "100", .duration(1...10_000, of: .milliseconds(1)))
+    static let contextCharacters = Setting(
+        "MEMHUB_CONTEXT_CHARACTERS", "The longest context.", unit: "characters", default: "4000", .integer(200...100_000))
+
+    static let minimumSimilarity = Setting(
+        "MEMHUB_RECALL_MINIMUM_SIMILARITY", "Cosine similarity below which nothing is recalled.", default: "0.2", .number(0...1))
+    static let vectorWeight = Setting(
+        "MEMHUB_RECALL_WEIGHT_VECTOR", "What similarity weighs in a memory's relevance.", default: "0.8", .number(0...1))
+    static let importanceWeight = Setting(
+        "MEMHUB_RECALL_WEIGHT_IMPORTANCE", "What importance weighs in a memory's relevance.", default: "0.1", .number(0...1))
+    static let recencyWeight = Setting(
+        "MEMHUB_RECALL_WEIGHT_RECENCY", "What recency weighs in a memory's relevance.", default: "0.1", .number(0...1))
+    static let recencyHalfLife = Setting(
+        "MEMHUB_RECALL_RECENCY_HALF_LIFE_DAYS", "The age at which recency counts half.", unit: "days", default: "30",
+        .duration(1...36_500, of: day))
+
+    static let embeddingCache = Setting(
+        "MEMHUB_EMBEDDING_CACHE_BYTES", "Memory for embeddings of texts seen before.", unit: "bytes", default: "64MiB",
+        .bytes(0...(64 << 30)))
+    static let searchCache = Setting(
+        "MEMHUB_SEARCH_CACHE_BYTES", "Memory for search results.", unit: "bytes", default: "32MiB", .bytes(0...(64 << 30)))
+
+    static let workers = Setting(
+        "MEMHUB_WORKERS", flag: "workers", "Extraction tasks worked on at once; 0 leaves them to other processes.",
+        default: "2", .integer(0...64))
+    static let lease = Setting(
+        "MEMHUB_LEASE_S", "How long a claimed extraction task belongs to its worker unless renewed.", unit: "seconds",
+        default: "60", .duration(1...3600, of: .seconds(1)))
+    static let attempts = Setting(
+        "MEMHUB_ATTEMPTS", "Tries until an extraction task has failed.", default: "3", .integer(1...20))
+    static let eventRetention = Setting(
+        "MEMHUB_EVENT_RETENTION_DAYS", "How long events can be replayed.", unit: "days", default: "7",
+        .duration(1...3650, of: day))
+    static let taskRetention = Setting(
+        "MEMHUB_TASK_RETENTION_DAYS", "How long finished extraction tasks are kept.", unit: "days", default: "7",
+        .duration(1...3650, of: day))
+
+    static let sessionsPerToken = Setting(
+        "MEMHUB_SESSIONS_PER_TOKEN", "Voice sessions open at once on one token.", default: "2000", .integer(1...1_000_000))
+    static let connections = Setting("MEMHUB_CONNECTIONS", "Sockets open at once.", default: "20000", .integer(10...1_000_000))
+    static let messagesPerSecond = Setting(
+        "MEMHUB_MESSAGES_PER_SECOND", "Messages taken per WebSocket, with bursts of four times as many.", unit: "per second",
+        default: "500", .integer(1...100_000))
+    static let registrationsPerMinute = Setting(
+        "MEMHUB_REGISTRATIONS_PER_MINUTE", "New web users per remote address.", unit: "per minute", default: "60",
+        .integer(1...100_000))
+    static let requestTimeout = Setting(
+        "MEMHUB_REQUEST_TIMEOUT_S", "Until a slow HTTP request is given up.", unit: "seconds", default: "15",
+        .duration(1...600, of: .seconds(1)))
+    static let drain = Setting(
+        "MEMHUB_DRAIN_S", "From the signal to stop until what still runs is cut off.", unit: "seconds", default: "10",
+        .duration(0...600, of: .seconds(1)))
+
+    static let all: [SettingDefinition] = [
+        listen.definition, data.definition, databaseURL.definition, modelFolder.definition, postgresFolder.definition,
+        cacheFolder.definition, home.definition, origins.definition, logLevel.definition,
+        databaseConnections.definition, workers.definition, embeddingThreads.definition,
+        contextDeadline.definition, contextCharacters.definition,
+        minimumSimilarity.definition, vectorWeight.definition, importanceWeight.definition, recencyWeight.definition,
+        recencyHalfLife.definition,
+        embeddingCache.definition, searchCache.definition,
+        lease.definition, attempts.definition, eventRetention.definition, taskRetention.definition,
+        sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
+        registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
+    ]
+
+    private static let day = Duration.seconds(86_400)
+}
+
+extension Settings {
+    /// Every setting there is, in the order they are shown in.
+    public static var definitions: [SettingDefinition] { SettingTable.all }
+}

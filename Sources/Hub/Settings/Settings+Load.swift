@@ -1,0 +1,89 @@
+import Foundation
+
+extension Settings {
+    /// Reads and checks all settings.
+    ///
+    /// - Parameters:
+    ///   - flags: given on the command line, by environment name; they win over the environment.
+    ///   - machine: what defaults depend on.
+    /// - Errors: every problem at once.
+    public static func load(
+        environment: [String: String], flags: [String: String] = [:], machine: Machine = .current()
+    ) throws(SettingsError) -> Settings {
+        var reader = SettingsReader(environment: environment, flags: flags, workingFolder: machine.workingFolder)
+        let folders = folders(&reader, environment, machine)
+        var settings = Settings(
+            listen: reader.value(SettingTable.listen), origins: reader.optional(SettingTable.origins) ?? [],
+            logLevel: reader.value(SettingTable.logLevel), folders: folders,
+            database: Database(
+                url: reader.optional(SettingTable.databaseURL), connections: reader.value(SettingTable.databaseConnections)),
+            embeddingThreads: reader.value(SettingTable.embeddingThreads, machineDefault: machine.cores),
+            contextDeadline: reader.value(SettingTable.contextDeadline),
+            contextCharacters: reader.value(SettingTable.contextCharacters),
+            recall: Recall(
+                minimumSimilarity: reader.value(SettingTable.minimumSimilarity),
+                vectorWeight: reader.value(SettingTable.vectorWeight),
+                importanceWeight: reader.value(SettingTable.importanceWeight),
+                recencyWeight: reader.value(SettingTable.recencyWeight),
+                recencyHalfLife: reader.value(SettingTable.recencyHalfLife)),
+            cache: Cache(
+                embeddingBytes: reader.value(SettingTable.embeddingCache), searchBytes: reader.value(SettingTable.searchCache)),
+            extraction: Extraction(
+                workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
+                attempts: reader.value(SettingTable.attempts)),
+            retention: Retention(
+                events: reader.value(SettingTable.eventRetention), tasks: reader.value(SettingTable.taskRetention)),
+            limits: Limits(
+                sessionsPerToken: reader.value(SettingTable.sessionsPerToken),
+                connections: reader.value(SettingTable.connections),
+                messagesPerSecond: reader.value(SettingTable.messagesPerSecond),
+                registrationsPerMinute: reader.value(SettingTable.registrationsPerMinute),
+                requestTimeout: reader.value(SettingTable.requestTimeout)),
+            drainDeadline: reader.value(SettingTable.drain), effective: [])
+        reader.rejectUnknownNames()
+        guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
+        settings.effective = reader.effective
+        return settings
+    }
+
+    /// Where the admin token of a hub on this machine is, for its clients: nothing else of the settings matters to them.
+    public static func adminTokenFile(environment: [String: String], machine: Machine = .current()) -> String {
+        var reader = SettingsReader(environment: environment, flags: [:], workingFolder: machine.workingFolder)
+        return reader.folder(SettingTable.data, default: SettingTable.data.definition.defaultText) + "/admin.token"
+    }
+
+    private static func folders(
+        _ reader: inout SettingsReader, _ environment: [String: String], _ machine: Machine
+    ) -> Folders {
+        let data = reader.folder(SettingTable.data, default: SettingTable.data.definition.defaultText)
+        let cache = reader.folder(SettingTable.cacheFolder, default: defaultCache(environment, machine))
+        let model = reader.folder(SettingTable.modelFolder, default: cache + "/all-minilm-l6-v2")
+        let postgres = reader.folder(SettingTable.postgresFolder, default: cache + "/postgres-16.14-pgvector-0.8.5")
+        let home = home(&reader, machine)
+        for (setting, folder) in [(SettingTable.modelFolder, model), (SettingTable.postgresFolder, postgres)]
+        where reader.isGiven(setting) && !isFolder(folder) {
+            reader.reject(setting, "must be a folder that exists")
+        }
+        return Folders(data: data, cache: cache, model: model, postgres: postgres, home: home)
+    }
+
+    /// `Scripts/common.sh` says the same for the downloads.
+    private static func defaultCache(_ environment: [String: String], _ machine: Machine) -> String {
+        if machine.isRoot { return "/var/cache/memhub" }
+        let base = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        return (base ?? machine.homeFolder + "/.cache") + "/memhub"
+    }
+
+    private static func home(_ reader: inout SettingsReader, _ machine: Machine) -> String {
+        let searched = FilePath.ancestors(of: machine.executableFolder) + FilePath.ancestors(of: machine.workingFolder)
+        let found = searched.first { isFolder($0 + "/Migrations") && isFolder($0 + "/Clients") }
+        let home = reader.folder(SettingTable.home, default: found ?? machine.workingFolder)
+        if !isFolder(home + "/Migrations") { reader.reject(SettingTable.home, "must be the folder that holds Migrations and Clients") }
+        return home
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+}

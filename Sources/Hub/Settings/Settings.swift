@@ -1,0 +1,98 @@
+import Logging
+
+/// Everything an operator may choose, checked and typed.
+///
+/// The names, meanings, units, defaults and limits stand in ``SettingTable``, once; `memhub config`, `--help` and the README's
+/// table are made from it. Read next: ``Settings/load(environment:flags:system:)``.
+public struct Settings: Sendable {
+    public var listen: ListenAddress
+    /// Browser origins allowed besides the hub's own, such as `https://example.org`.
+    public var origins: [String]
+    public var logLevel: Logger.Level
+    public var folders: Folders
+    public var database: Database
+    /// Threads that run the embedding model.
+    public var embeddingThreads: Int
+    /// Until a context leaves with whatever is there, unless the request names its own.
+    public var contextDeadline: Duration
+    /// The longest context, in characters.
+    public var contextCharacters: Int
+    public var recall: Recall
+    public var cache: Cache
+    public var extraction: Extraction
+    public var retention: Retention
+    public var limits: Limits
+    /// From the signal to stop until what is still running is cut off.
+    public var drainDeadline: Duration
+
+    /// Every setting as text with its origin, secrets masked, in the table's order.
+    public var effective: [EffectiveSetting]
+
+    /// Absolute paths.
+    public struct Folders: Sendable, Equatable {
+        /// What this hub keeps: the embedded PostgreSQL's data and the admin token.
+        public var data: String
+        /// What was downloaded and can be again.
+        public var cache: String
+        /// A Hugging Face folder of a BERT-family model.
+        public var model: String
+        /// A PostgreSQL installation with pgvector, for the embedded server.
+        public var postgres: String
+        /// The folder that holds `Migrations` and `Clients`.
+        public var home: String
+
+        public var migrations: String { home + "/Migrations" }
+        public var dashboard: String { home + "/Clients/dashboard" }
+        public var adminTokenFile: String { data + "/admin.token" }
+    }
+
+    public struct Database: Sendable {
+        /// Nil: the embedded PostgreSQL. Secret: it may hold a password.
+        public var url: String?
+        /// Connections for requests; workers and the listener have their own.
+        public var connections: Int
+    }
+
+    /// How found facts are weighed: `relevance` is the weighted sum.
+    public struct Recall: Sendable, Equatable {
+        /// Cosine similarity below which nothing is recalled.
+        public var minimumSimilarity: Double
+        public var vectorWeight: Double
+        public var importanceWeight: Double
+        public var recencyWeight: Double
+        /// The age at which recency counts half.
+        public var recencyHalfLife: Duration
+    }
+
+    public struct Cache: Sendable, Equatable {
+        public var embeddingBytes: Int
+        public var searchBytes: Int
+    }
+
+    public struct Extraction: Sendable, Equatable {
+        /// Tasks worked on at once in this process; 0 leaves the queue to other processes.
+        public var workers: Int
+        /// How long a claimed task belongs to its worker unless renewed.
+        public var lease: Duration
+        /// Tries until a task has failed.
+        public var attempts: Int
+    }
+
+    public struct Retention: Sendable, Equatable {
+        public var events: Duration
+        /// Of finished tasks.
+        public var tasks: Duration
+    }
+
+    public struct Limits: Sendable, Equatable {
+        public var sessionsPerToken: Int
+        /// Open sockets in all.
+        public var connections: Int
+        /// Per WebSocket, with bursts of four times as many.
+        public var messagesPerSecond: Int
+        /// New web users per remote address.
+        public var registrationsPerMinute: Int
+        /// Until a slow HTTP request is given up.
+        public var requestTimeout: Duration
+    }
+}
