@@ -65,7 +65,7 @@ actor EventSubscriber {
     private func answer(_ request: Subscribe) async throws {
         let position = try await log.position()
         guard let since = request.since else {
-            send(Subscribed(epoch: Identifier(position.epoch), lastSeq: position.lastSeq, recovered: true, replayed: 0))
+            send(Subscribed(epoch: Identifier(position.epoch), lastSeq: sentThrough, recovered: true, replayed: 0))
             return
         }
         let isKnown =
