@@ -26,3 +26,15 @@ struct Page<Element: Sendable>: Sendable {
         self.position = position
     }
 }
+
+extension Page {
+    func map<Other: Sendable>(_ transform: (Element) -> Other) -> Page<Other> {
+        Page<Other>(elements: elements.map(transform), nextCursor: nextCursor, position: position)
+    }
+
+    private init(elements: [Element], nextCursor: Int64?, position: EventPosition) {
+        self.elements = elements
+        self.nextCursor = nextCursor
+        self.position = position
+    }
+}
