@@ -8,6 +8,7 @@ struct ConnectionParameters {
     init(_ configuration: PostgresConfiguration) throws(PostgresError) {
         values = try Self.parse(configuration.connectionString)
         values["client_encoding"] = "UTF8"
+        if let database = configuration.database { values["dbname"] = database }
         let defaults = [
             "application_name": configuration.applicationName, "keepalives_idle": "30", "keepalives_interval": "10",
             "keepalives_count": "3", "tcp_user_timeout": "30000",

@@ -19,16 +19,21 @@ extension ContinuousClock.Instant {
 }
 
 enum Descriptor {
-    /// Waits until a descriptor is ready, or the deadline.
+    /// Waits until a descriptor is ready, the deadline, or the interrupt.
     ///
-    /// - Returns: the events that are ready (`POLLERR` and `POLLHUP` among them), 0 at the deadline.
-    static func wait(_ descriptor: Int32, _ events: Int32, until deadline: Deadline) -> Int32 {
-        var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-        while true {
-            let ready = poll(&request, 1, deadline.pollTimeout)
-            if ready > 0 { return Int32(request.revents) }
-            if ready == 0 { return 0 }
-            if errno != EINTR { return POLLERR }
+    /// - Returns: the events that are ready (`POLLERR` and `POLLHUP` among them); 0 at the deadline or when interrupted.
+    static func wait(
+        _ descriptor: Int32, _ events: Int32, until deadline: Deadline, interrupt: WakeSignal? = nil
+    ) -> Int32 {
+        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { requests in
+            requests.initialize(repeating: pollfd(fd: interrupt?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+            requests[0] = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+            while true {
+                let ready = poll(requests.baseAddress, 2, deadline.pollTimeout)
+                if ready > 0 { return Int32(requests[0].revents) }
+                if ready == 0 { return 0 }
+                if errno != EINTR { return POLLERR }
+            }
         }
     }
 }

@@ -14,7 +14,11 @@ final class LibpqSession {
     private(set) var isUsable = true
 
     /// Connects; blocks the calling thread (name resolution is not bounded by the deadline).
-    init(_ configuration: PostgresConfiguration, deadline: Deadline) throws(PostgresError) {
+    ///
+    /// - Parameter interrupt: ends the attempt early when it is raised.
+    init(
+        _ configuration: PostgresConfiguration, deadline: Deadline, interrupt: WakeSignal? = nil
+    ) throws(PostgresError) {
         let parameters = try ConnectionParameters(configuration)
         guard let connection = parameters.withArrays({ PQconnectStartParams($0, $1, 0) }) else {
             throw PostgresError(.connectionFailed, "out of memory")
@@ -24,7 +28,7 @@ final class LibpqSession {
         var state = PGRES_POLLING_WRITING
         while PQstatus(connection) != CONNECTION_BAD, state != PGRES_POLLING_OK {
             let events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT
-            if Descriptor.wait(PQsocket(connection), events, until: deadline) == 0 {
+            if Descriptor.wait(PQsocket(connection), events, until: deadline, interrupt: interrupt) == 0 {
                 throw PostgresError(.connectionFailed, "no answer from the server in time")
             }
             state = PQconnectPoll(connection)

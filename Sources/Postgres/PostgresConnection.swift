@@ -180,6 +180,8 @@ extension PostgresConnection {
         return value
     }
 
+    var isInTransaction: Bool { session?.transactionStatus == PQTRANS_INTRANS }
+
     /// Ends the session. Idempotent.
     func close() {
         isClosed = true
