@@ -14,12 +14,13 @@ import Wire
 /// - Next: ``EventSubscriber`` for one dashboard, ``EventLog`` for why `seq` can be trusted.
 actor EventFeed {
     private let log: EventLog
-    private let listener: PostgresListener
     private let broadcast: @Sendable ([UInt8], [WebSocketConnection]) -> Void
     private let onNotice: @Sendable (Notice.Kind, Notice) -> Void
     private let logger: Logger
     private var subscribers: [UInt64: Subscriber] = [:]
     private(set) var position: EventPosition
+    private var isPublishing = false
+    private var hasMore = false
 
     struct Subscriber {
         var connection: WebSocketConnection
@@ -33,31 +34,35 @@ actor EventFeed {
     ///   - position: where the log stood when the hub started; older events are for replay.
     ///   - onNotice: what nodes tell each other; called in order, before any later event is published.
     init(
-        log: EventLog, listener: PostgresListener, position: EventPosition, logger: Logger,
+        log: EventLog, position: EventPosition, logger: Logger,
         broadcast: @escaping @Sendable ([UInt8], [WebSocketConnection]) -> Void,
         onNotice: @escaping @Sendable (Notice.Kind, Notice) -> Void
     ) {
         self.log = log
-        self.listener = listener
         self.position = position
         self.logger = logger
         self.broadcast = broadcast
         self.onNotice = onNotice
     }
 
-    /// Follows the log until the listener is stopped.
-    func run() async {
-        for await event in listener.events {
-            switch event {
-            case .connected:
-                await refreshEpoch()
-                await publishNew()
-            case .notification:
-                await publishNew()
-            case .disconnected:
-                logger.warning("the event log is out of reach")
-            }
+    /// The connection to the database is (back) up: whatever was missed is published now.
+    func resume() async {
+        await refreshEpoch()
+        await publishNew()
+    }
+
+    /// Publishes what was committed since the last time.
+    func publishNew() async {
+        guard !isPublishing else {
+            hasMore = true
+            return
         }
+        isPublishing = true
+        repeat {
+            hasMore = false
+            await readAndPublish()
+        } while hasMore
+        isPublishing = false
     }
 
     /// Adds a live subscriber if it has seen everything that was published; otherwise the caller replays first.
@@ -77,6 +82,7 @@ actor EventFeed {
     }
 
     var subscriberCount: Int { subscribers.count }
+    var hasAdministrators: Bool { subscribers.values.contains { $0.selection.visibility == .everything } }
 
     /// Sends bytes that are not part of the log to everybody who may see everything.
     func publishTransient(type: EventType, data: String, at: Date) {
@@ -88,7 +94,7 @@ actor EventFeed {
         broadcast(bytes, recipients.map(\.connection))
     }
 
-    private func publishNew() async {
+    private func readAndPublish() async {
         while true {
             let events: [StoredEvent]
             do {

@@ -3,10 +3,16 @@ import Synchronization
 
 /// The sessions whose clients are connected to this node.
 final class LiveSessions: Sendable {
-    private let ids = Mutex(Set<UUID>())
+    private let sessions = Mutex<[UUID: VoiceSession]>([:])
 
-    func insert(_ sessionId: UUID) { ids.withLock { _ = $0.insert(sessionId) } }
-    func remove(_ sessionId: UUID) { ids.withLock { _ = $0.remove(sessionId) } }
-    var all: [UUID] { ids.withLock { Array($0) } }
-    var count: Int { ids.withLock { $0.count } }
+    func insert(_ session: VoiceSession, as sessionId: UUID) { sessions.withLock { $0[sessionId] = session } }
+    func remove(_ sessionId: UUID) { sessions.withLock { _ = $0.removeValue(forKey: sessionId) } }
+
+    var ids: [UUID] { sessions.withLock { Array($0.keys) } }
+    var count: Int { sessions.withLock { $0.count } }
+
+    /// Removes what a session still holds in process of an erased user.
+    func forget(_ userId: String) async {
+        for session in sessions.withLock({ Array($0.values) }) { await session.forget(userId) }
+    }
 }

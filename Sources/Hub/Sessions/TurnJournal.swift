@@ -27,6 +27,7 @@ actor TurnJournal {
     private var pending: [Pending] = []
     private var pendingBytes = 0
     private var isFlushing = false
+    private var whenSettled: [CheckedContinuation<Void, Never>] = []
 
     private static let maximumPending = 4096
     private static let maximumPendingBytes = 32 << 20
@@ -57,6 +58,12 @@ actor TurnJournal {
         }
     }
 
+    /// Returns once everything recorded so far is committed or refused.
+    func settle() async {
+        guard isFlushing else { return }
+        await withCheckedContinuation { whenSettled.append($0) }
+    }
+
     private func flushAll() async {
         while !pending.isEmpty {
             let batch = Array(pending.prefix(Self.maximumBatch))
@@ -65,6 +72,8 @@ actor TurnJournal {
             pendingBytes -= batch.reduce(0) { $0 + $1.turn.bytes }
         }
         isFlushing = false
+        for waiting in whenSettled { waiting.resume() }
+        whenSettled = []
     }
 
     private func flush(_ batch: [Pending]) async {

@@ -73,6 +73,8 @@ struct TurnTable: Sendable {
     /// The speaker of a turn that has begun.
     func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
 
+    mutating func forget(_ userId: String) { turns.removeAll { $0.value.userId == userId } }
+
     func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
 
     private func turn(_ turnId: String, of userId: String) throws(WireError) -> Turn {

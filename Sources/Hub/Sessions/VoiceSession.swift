@@ -58,6 +58,12 @@ actor VoiceSession {
         if let session { parts.live.remove(session.sessionId) }
     }
 
+    /// An erased user's words leave the process too.
+    func forget(_ userId: String) {
+        recent.forget(userId)
+        turns.forget(userId)
+    }
+
     private func handle(_ message: VoiceClientMessage) async throws {
         switch message {
         case .ping(let ping): send(.pong(Pong(id: ping.id)))
@@ -103,7 +109,7 @@ actor VoiceSession {
         for exchange in opened.recent {
             recent.append(user: exchange.userMessage, assistant: exchange.aiResponse, of: userId, at: exchange.at)
         }
-        parts.live.insert(opened.sessionId)
+        parts.live.insert(self, as: opened.sessionId)
         send(
             .sessionStarted(
                 SessionStarted(
