@@ -1,4 +1,4 @@
-"""Coroutine tests run on an event loop of their own, each within ten seconds."""
+"""Coroutine tests run on an event loop of their own, each within thirty seconds."""
 
 import asyncio
 import inspect
@@ -11,5 +11,5 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
-    asyncio.run(asyncio.wait_for(pyfuncitem.obj(**arguments), 10))
+    asyncio.run(asyncio.wait_for(pyfuncitem.obj(**arguments), 30))
     return True

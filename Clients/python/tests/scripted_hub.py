@@ -6,7 +6,8 @@ import json
 from types import TracebackType
 from typing import Any, Self
 
-from websockets.asyncio.server import Request, Response, Server, ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request, Response
 
 
 class Peer:
@@ -15,6 +16,11 @@ class Peer:
     def __init__(self, connection: ServerConnection) -> None:
         self.connection = connection
         self.finished = asyncio.Event()
+
+    @property
+    def path(self) -> str:
+        assert self.connection.request
+        return self.connection.request.path
 
     async def receive(self, type: str) -> dict[str, Any]:
         frame: dict[str, Any] = json.loads(await self.connection.recv())
@@ -53,10 +59,11 @@ class Peer:
 
 
 class ScriptedHub:
-    """Statuses in `refusals` answer the next handshakes instead of accepting them."""
+    """Statuses in `refusals` answer the next handshakes instead of accepting them; `refuse_all` answers every one with 401."""
 
-    def __init__(self, refusals: list[http.HTTPStatus] | None = None) -> None:
+    def __init__(self, refusals: list[http.HTTPStatus] | None = None, refuse_all: bool = False) -> None:
         self._refusals = refusals or []
+        self._refuse_all = refuse_all
         self._arrivals: asyncio.Queue[Peer] = asyncio.Queue()
         self._server: Server | None = None
         self.tokens: list[str | None] = []
@@ -82,6 +89,8 @@ class ScriptedHub:
 
     def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
         self.tokens.append(request.headers.get("Authorization"))
+        if self._refuse_all:
+            return connection.respond(http.HTTPStatus.UNAUTHORIZED, "")
         return connection.respond(self._refusals.pop(0), "") if self._refusals else None
 
     async def _serve(self, connection: ServerConnection) -> None:

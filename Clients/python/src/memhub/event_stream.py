@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,9 +61,11 @@ async def events(
     agent_id: str | None = None,
     epoch: str | None = None,
     since: int | None = None,
+    on_subscribed: Callable[[], object] | None = None,
     backoff: Backoff | None = None,
-) -> AsyncIterator[Event | EventsLost]:
+) -> AsyncGenerator[Event | EventsLost, None]:
     """Follows `/ws/events`: from now on, or from after `since` of `epoch`. `events` are names or patterns such as `fact_*`.
+    `on_subscribed` is called after every (re)connect: what happens from then on is seen.
 
     Reconnects for ever; raises MemhubError when that cannot help (a refused or revoked token). Leave a loop early through
     `contextlib.aclosing`, so that the socket closes at once.
@@ -78,7 +80,10 @@ async def events(
             async with hub_socket(url, "/ws/events", token, SUBSCRIBE_TIMEOUT) as socket:
                 position = {"epoch": cursor.epoch, "since": cursor.seq}
                 await send_object(socket, subscription | position)
-                if lost := await _subscribed(socket, cursor):
+                lost = await _subscribed(socket, cursor)
+                if on_subscribed:
+                    on_subscribed()
+                if lost:
                     yield lost
                 while True:
                     event = _event(await receive_object(socket), cursor)

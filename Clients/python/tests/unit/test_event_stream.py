@@ -86,6 +86,20 @@ async def test_after_a_narrow_replay_the_next_resume_starts_where_the_replay_end
         peer.finished.set()
 
 
+async def test_a_subscription_is_announced_before_its_first_event() -> None:
+    subscribed = asyncio.Event()
+    async with ScriptedHub() as hub, aclosing(memhub.events(hub.url, "t", on_subscribed=subscribed.set)) as stream:
+        taking = asyncio.create_task(take(stream, 1))
+        peer = await hub.accept()
+        await peer.receive("subscribe")
+        assert not subscribed.is_set()
+        await peer.send(type="subscribed", epoch="e", last_seq=0, recovered=True, replayed=0)
+        await subscribed.wait()
+        await send_event(peer, 1)
+        assert await taking == [1]
+        peer.finished.set()
+
+
 async def test_a_revoked_token_raises() -> None:
     async with ScriptedHub() as hub, aclosing(memhub.events(hub.url, "t", backoff=AT_ONCE)) as stream:
         taking = asyncio.create_task(take(stream, 1))
