@@ -288,6 +288,8 @@ class VoiceSession:
                 self._link = None
                 writer.cancel()
                 self._contexts.resolve_all(self._empty_context("", MemhubError(LOCAL, "connection_lost", True)))
+                if self._closing and not self._pending:
+                    self._ended.set()
 
     async def _start(self, link: Link) -> None:
         await send_object(link.socket, {"type": "session_start", **asdict(self._identity)})

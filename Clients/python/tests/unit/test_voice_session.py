@@ -196,3 +196,12 @@ async def test_a_frame_over_the_limit_is_refused_here_and_costs_no_connection() 
         assert raised.value.reason == "too_long"
         assert (await session.context("a" * 300_000)).outcome == "timed_out"
         await finish(session, peer)
+
+
+async def test_leaving_does_not_wait_for_a_hub_that_goes_away_meanwhile() -> None:
+    async with ScriptedHub() as hub:
+        session, peer = await begin(hub, SessionOptions(backoff=Backoff(initial=0, maximum=0), close_timeout=60))
+        closing = asyncio.create_task(session.close())
+        await peer.receive("session_end")
+        peer.drop()
+        await closing
