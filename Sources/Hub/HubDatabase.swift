@@ -22,7 +22,7 @@ struct HubDatabase: Sendable {
     func migrate(
         _ settings: Settings, in pool: PostgresPool, progress: @escaping @Sendable (String) -> Void
     ) async throws -> [Migration] {
-        try await Migrator.migrate(pool, try Migration.load(from: settings.folders.migrations)) { migration in
+        try await Migrator.migrate(pool, try Migrator.load(from: settings.folders.migrations)) { migration in
             progress("Applied migration \(migration.fileName)")
         }
     }

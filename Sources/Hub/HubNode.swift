@@ -150,7 +150,7 @@ final class BroadcastRelay: Sendable {
         server.withLock { $0 }?.broadcast(bytes, to: connections)
     }
 
-    var statistics: ServerStatistics { server.withLock { $0 }?.statistics ?? ServerStatistics() }
+    var statistics: ServerStatistics? { server.withLock { $0 }?.statistics }
 }
 
 extension RecallWeights {

@@ -40,7 +40,8 @@ public struct PostgresError: Error, Sendable, Equatable, CustomStringConvertible
     /// Safe to show to an operator.
     public let message: String
 
-    init(
+    /// - Parameter message: safe to show to an operator: no values, no user's text.
+    public init(
         _ code: Code, _ message: String, sqlState: String? = nil, severity: String? = nil, constraint: String? = nil,
         table: String? = nil
     ) {

@@ -32,6 +32,13 @@ struct Outbox {
     private(set) var closing: Close?
     private(set) var closedWith: UInt16?
     private var isScheduled = false
+    private var drainWaiters: [DrainWaiter] = []
+
+    /// Somebody who sends more once less than `below` bytes wait here.
+    struct DrainWaiter {
+        var below: Int
+        var continuation: CheckedContinuation<Void, Never>
+    }
 
     var isOpen: Bool { closing == nil && closedWith == nil }
 
@@ -78,6 +85,21 @@ struct Outbox {
         closedWith = code
         drop()
         return true
+    }
+
+    /// - Returns: false when there is nothing to wait for.
+    mutating func wait(_ waiter: DrainWaiter) -> Bool {
+        guard isOpen, bufferedBytes >= waiter.below else { return false }
+        drainWaiters.append(waiter)
+        return true
+    }
+
+    /// Those who need not wait any longer; the caller resumes them outside the lock.
+    mutating func takeDrained() -> [DrainWaiter] {
+        guard !drainWaiters.isEmpty else { return [] }
+        let waiters = drainWaiters
+        drainWaiters = waiters.filter { isOpen && bufferedBytes >= $0.below }
+        return waiters.filter { !isOpen || bufferedBytes < $0.below }
     }
 
     private mutating func drop() {

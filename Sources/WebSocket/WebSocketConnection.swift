@@ -72,6 +72,15 @@ public final class WebSocketConnection: Sendable {
         if tells { loop.post(.flush(id)) }
     }
 
+    /// Returns once fewer than `bytes` are queued here, or the connection is closing: for a sender of much that wants to go at
+    /// the reader's pace.
+    public func waitUntilDrained(below bytes: Int) async {
+        await withCheckedContinuation { continuation in
+            let waiter = Outbox.DrainWaiter(below: bytes, continuation: continuation)
+            if !outbox.withLock({ $0.wait(waiter) }) { continuation.resume() }
+        }
+    }
+
     func enqueue(_ text: [UInt8]) -> Outbox.Appended {
         outbox.withLock { $0.append(text, limit: outboundLimit, slowCode: slowCode) }
     }
@@ -108,7 +117,11 @@ extension WebSocketConnection {
     /// The peer does not read: what is queued is gone, and the close does not wait.
     var mustCloseAtOnce: Bool { outbox.withLock { $0.closedWith == nil && $0.closing?.isImmediate == true } }
 
-    func nextStep() -> Outbox.Step { outbox.withLock { $0.next() } }
+    func nextStep() -> Outbox.Step {
+        let (step, drained) = outbox.withLock { ($0.next(), $0.takeDrained()) }
+        for waiter in drained { waiter.continuation.resume() }
+        return step
+    }
 
     /// Answers whether the socket should stop reading for now.
     func deliver(_ bytes: [UInt8]) -> Bool {
@@ -121,7 +134,9 @@ extension WebSocketConnection {
     }
 
     func finish(code: UInt16) {
-        guard outbox.withLock({ $0.finish(code: code) }) else { return }
+        let (isFirst, drained) = outbox.withLock { ($0.finish(code: code), $0.takeDrained()) }
+        for waiter in drained { waiter.continuation.resume() }
+        guard isFirst else { return }
         inbox.withLock { $0.finish() }?.resume(returning: nil)
     }
 }

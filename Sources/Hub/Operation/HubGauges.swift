@@ -20,10 +20,11 @@ struct HubGauges: Sendable {
         set("memhub_sessions_live", Double(live.count))
         set("memhub_event_subscribers", Double(await feed.subscriberCount))
         set("memhub_event_seq", Double(await feed.position.lastSeq))
-        let sockets = relay.statistics
-        set("memhub_connections_open", Double(sockets.openConnections))
-        set("memhub_websockets_open", Double(sockets.openWebSockets))
-        set("memhub_slow_consumers_closed", Double(sockets.slowConsumersClosed))
+        if let sockets = relay.statistics {
+            set("memhub_connections_open", Double(sockets.openConnections))
+            set("memhub_websockets_open", Double(sockets.openWebSockets))
+            set("memhub_slow_consumers_closed", Double(sockets.slowConsumersClosed))
+        }
         guard let queue = try? await tasks.metrics(visibleTo: .everything) else { return }
         set("memhub_queue_tasks", Double(queue.pending), [("status", "queued")])
         set("memhub_queue_tasks", Double(queue.processing), [("status", "processing")])

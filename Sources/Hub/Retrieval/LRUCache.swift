@@ -7,7 +7,7 @@ import Wire
 /// - Threads: any; one lock, held for a dictionary look-up and a few index writes.
 /// - Unit: `cost` in bytes, as the caller counts them.
 final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private struct Entry {
+    fileprivate struct Entry {
         var key: Key
         var value: Value
         var cost: Int
@@ -16,7 +16,7 @@ final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         var older: Int?
     }
 
-    private struct State {
+    fileprivate struct State {
         var slots: [Entry?] = []
         var free: [Int] = []
         var index: [Key: Int] = [:]
@@ -34,7 +34,7 @@ final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     init(capacity: Int) { self.capacity = capacity }
 
     func value(for key: Key, now: Date) -> Value? {
-        state.withLock { state in
+        state.withLock { state -> Value? in
             guard let slot = state.index[key], let entry = state.slots[slot], entry.expiresAt > now else {
                 state.misses += 1
                 return nil
