@@ -16,7 +16,7 @@ struct EventFollower: Sendable {
     let client: HubClient
     let cursor: EventCursor
 
-    func run(_ handle: (Notice) async -> Void) async throws {
+    func run(_ handle: @Sendable (Notice) async -> Void) async throws {
         var cursor = cursor
         var backoff = Backoff()
         while !Task.isCancelled {
@@ -38,7 +38,7 @@ struct EventFollower: Sendable {
 
     /// - Returns: why the connection ended.
     private func follow(
-        _ connection: WebSocketConnection, _ cursor: inout EventCursor, _ backoff: inout Backoff, _ handle: (Notice) async -> Void
+        _ connection: WebSocketConnection, _ cursor: inout EventCursor, _ backoff: inout Backoff, _ handle: @Sendable (Notice) async -> Void
     ) async throws -> String {
         defer { connection.close() }
         connection.send(WireCoder.encode(cursor.connected()))

@@ -3,13 +3,13 @@ import Hub
 
 /// The table of settings for people and programs.
 enum SettingsText {
-    /// For `--help`.
+    /// For `--help`, whose lines are folded at 80 columns.
     static let environment: String = {
-        let width = Settings.definitions.map(\.name.count).max() ?? 0
-        let lines = Settings.definitions.map { definition in
-            "  \(definition.name.padded(to: width))  \(meaning(definition))"
+        let entries = Settings.definitions.map { definition in
+            let fallback = definition.defaultText.isEmpty ? "" : " [\(definition.defaultText)]"
+            return "  \(definition.name)\(fallback)\n    \(withUnit(definition))"
         }
-        return "Environment (a flag wins over its variable):\n" + lines.joined(separator: "\n")
+        return "Environment [default]; a flag wins over its variable:\n" + entries.joined(separator: "\n")
     }()
 
     static func table(_ settings: [EffectiveSetting]) -> String {
@@ -56,10 +56,5 @@ enum SettingsText {
     private static func withUnit(_ definition: SettingDefinition) -> String {
         guard let unit = definition.unit else { return definition.meaning }
         return "\(definition.meaning.dropLast()) (\(unit))."
-    }
-
-    private static func meaning(_ definition: SettingDefinition) -> String {
-        let fallback = definition.defaultText.isEmpty ? "" : " Default: \(definition.defaultText)."
-        return withUnit(definition) + fallback
     }
 }
