@@ -72,14 +72,14 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "HTTP", "WebSocket", "Wire"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Postgres", "HTTP", "WebSocket", "Wire", logging], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("LayoutTests", []),
         tests("EventLoopTests", ["EventLoop"]),
         tests("CryptoTests", ["Crypto"]),
         tests("HTTPTests", ["HTTP", "WebSocket"]),
-        tests("PostgresTests", ["Postgres", "TestSupport"]),
-        tests("WebSocketTests", ["WebSocket"]),
+        tests("PostgresTests", ["Postgres", "TestSupport", logging]),
+        tests("WebSocketTests", ["WebSocket", logging]),
         tests("WireTests", ["Wire"]),
         tests("EmbeddingTests", ["Embedding"]),
         tests("ExtractionTests", ["Extraction"]),

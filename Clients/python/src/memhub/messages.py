@@ -1,0 +1,158 @@
+"""What the hub says, as values. Unknown fields are ignored, so an older client reads a newer hub."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .errors import MemhubError
+
+JSONObject = Mapping[str, Any]
+
+
+def parse_time(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted:
+    session_id: str
+    user_id: str
+    memory_enabled: bool
+    resumed: bool
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> SessionStarted:
+        return cls(
+            session_id=str(frame["session_id"]),
+            user_id=str(frame.get("user_id") or ""),
+            memory_enabled=bool(frame.get("memory_enabled", False)),
+            resumed=bool(frame.get("resumed", False)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledFact:
+    """A fact, or with `kind == "turn"` a turn that is not yet extracted."""
+
+    id: str
+    kind: str
+    fact_key: str | None
+    fact_text: str
+    importance: float
+    relevance: float
+    why: Mapping[str, float]
+    memory_bank: str | None
+    sector: str | None
+    source_turn_id: str | None
+    created_at: datetime | None
+
+    @classmethod
+    def from_json(cls, fact: JSONObject) -> RecalledFact:
+        return cls(
+            id=str(fact["id"]),
+            kind=str(fact.get("kind") or "fact"),
+            fact_key=fact.get("fact_key"),
+            fact_text=str(fact.get("fact_text") or ""),
+            importance=float(fact.get("importance") or 0),
+            relevance=float(fact.get("relevance") or 0),
+            why=dict(fact.get("why") or {}),
+            memory_bank=fact.get("memory_bank"),
+            sector=fact.get("sector"),
+            source_turn_id=fact.get("source_turn_id"),
+            created_at=parse_time(fact.get("created_at")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTurn:
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryContext:
+    """What to put before the LLM. `context` is empty when memory is off or nothing came in time."""
+
+    turn_id: str
+    memory_enabled: bool
+    outcome: str
+    """`complete`, `partial` (see `degraded`), or `timed_out`."""
+    context: str = ""
+    facts: tuple[RecalledFact, ...] = ()
+    recent_turns: tuple[RecentTurn, ...] = ()
+    source: str | None = None
+    """`computed`, `prefetched` or `cache`."""
+    latency_ms: float | None = None
+    """Measured by the hub; the network is not in it."""
+    degraded: tuple[str, ...] = ()
+    error: MemhubError | None = field(default=None, compare=False)
+    """Why the context is empty, when it is not the hub's own answer."""
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> MemoryContext:
+        latency = frame.get("latency_ms")
+        return cls(
+            turn_id=str(frame["turn_id"]),
+            memory_enabled=bool(frame.get("memory_enabled", False)),
+            outcome=str(frame.get("outcome") or "complete"),
+            context=str(frame.get("context") or ""),
+            facts=tuple(RecalledFact.from_json(fact) for fact in frame.get("facts") or ()),
+            recent_turns=tuple(
+                RecentTurn(str(turn.get("role") or ""), str(turn.get("text") or ""))
+                for turn in frame.get("recent_turns") or ()
+            ),
+            source=frame.get("source"),
+            latency_ms=None if latency is None else float(latency),
+            degraded=tuple(frame.get("degraded") or ()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TurnQueued:
+    """The turn is durable. `task_id` is None and `status` says why when nothing is to be extracted (memory is off)."""
+
+    turn_id: str
+    task_id: str | None
+    status: str
+    memory_enabled: bool
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> TurnQueued:
+        return cls(
+            turn_id=str(frame["turn_id"]),
+            task_id=frame.get("task_id"),
+            status=str(frame.get("status") or "queued"),
+            memory_enabled=bool(frame.get("memory_enabled", True)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of `/ws/events`. Keep (`epoch`, `seq`) to continue later from where you were."""
+
+    type: str
+    seq: int | None
+    epoch: str
+    at: datetime | None
+    data: Mapping[str, Any]
+
+    @classmethod
+    def from_json(cls, frame: JSONObject, epoch: str) -> Event:
+        return cls(
+            type=str(frame.get("type") or frame.get("event")),
+            seq=frame.get("seq"),
+            epoch=epoch,
+            at=parse_time(frame.get("at")),
+            data=dict(frame.get("data") or {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EventsLost:
+    """Events after the caller's last one could not be replayed: fetch the state over HTTP; the stream goes on after `seq`."""
+
+    epoch: str
+    seq: int

@@ -1,0 +1,114 @@
+"""The turns of a session: those being spoken, and those the hub has not acknowledged yet. Pure state, no input or output."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from .errors import LOCAL, MemhubError
+from .link import Link
+from .messages import TurnQueued
+
+OPEN_TURN_LIMIT = 1024
+
+
+@dataclass(slots=True)
+class OpenTurn:
+    """A turn being spoken. `link` is the connection that has seen all of it so far, None once anything was missed."""
+
+    turn_id: str
+    user_id: str | None = None
+    user_message: str = ""
+    deltas: list[str] = field(default_factory=list)
+    link: Link | None = None
+
+    def heard(self, interrupted: bool, heard_characters: int | None) -> str:
+        """What the listener heard of the answer; characters are Unicode code points."""
+        text = "".join(self.deltas)
+        return text[:heard_characters] if interrupted and heard_characters is not None else text
+
+
+class OpenTurns:
+    """Turns by id; the oldest are forgotten beyond a limit, for bots that abandon turns."""
+
+    def __init__(self) -> None:
+        self._turns: OrderedDict[str, OpenTurn] = OrderedDict()
+        self._current = uuid4().hex
+
+    def open(self, turn_id: str | None, user_id: str | None) -> OpenTurn:
+        key = turn_id or self._current
+        turn = self._turns.setdefault(key, OpenTurn(key))
+        turn.user_id = user_id or turn.user_id
+        if len(self._turns) > OPEN_TURN_LIMIT:
+            self._turns.popitem(last=False)
+        return turn
+
+    def close(self, turn: OpenTurn) -> None:
+        self._turns.pop(turn.turn_id, None)
+        if turn.turn_id == self._current:
+            self._current = uuid4().hex
+
+
+@dataclass(slots=True)
+class PendingTurn:
+    """A finished turn on its way. `frame` is the whole turn in one message: sending it again is idempotent."""
+
+    turn_id: str
+    frame: bytes
+    acknowledged: asyncio.Future[TurnQueued]
+    is_streamed: bool = False
+    """The hub was given the turn piece by piece; `frame` has not been sent yet."""
+    attempts: int = 0
+
+
+class PendingTurns:
+    def __init__(self, limit: int, limit_bytes: int) -> None:
+        self._limit = limit
+        self._limit_bytes = limit_bytes
+        self._bytes = 0
+        self._turns: dict[str, PendingTurn] = {}
+        self._empty = asyncio.Event()
+        self._empty.set()
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    def __iter__(self) -> Iterator[PendingTurn]:
+        return iter(tuple(self._turns.values()))
+
+    def add(self, turn_id: str, frame: bytes) -> PendingTurn:
+        """The turn already on its way under this id, or a new one; raises `buffer_full` when too many wait."""
+        if waiting := self._turns.get(turn_id):
+            return waiting
+        if len(self._turns) >= self._limit or self._bytes + len(frame) > self._limit_bytes:
+            raise MemhubError(LOCAL, "buffer_full", True)
+        turn = PendingTurn(turn_id, frame, asyncio.get_running_loop().create_future())
+        turn.acknowledged.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._turns[turn_id] = turn
+        self._bytes += len(frame)
+        self._empty.clear()
+        return turn
+
+    def get(self, turn_id: str | None) -> PendingTurn | None:
+        return self._turns.get(turn_id) if turn_id else None
+
+    def acknowledge(self, queued: TurnQueued) -> None:
+        if turn := self._remove(queued.turn_id):
+            turn.acknowledged.set_result(queued)
+
+    def fail(self, turn_id: str, error: MemhubError) -> None:
+        if turn := self._remove(turn_id):
+            turn.acknowledged.set_exception(error)
+
+    async def settled(self) -> None:
+        """Returns once every turn is acknowledged or has failed."""
+        await self._empty.wait()
+
+    def _remove(self, turn_id: str) -> PendingTurn | None:
+        turn = self._turns.pop(turn_id, None)
+        if turn:
+            self._bytes -= len(turn.frame)
+        if not self._turns:
+            self._empty.set()
+        return turn

@@ -1,0 +1,56 @@
+# Memhub's commands. They install what is missing first; `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+SWIFT := $(shell command -v swift || echo /opt/swift/usr/bin/swift)
+SOURCES := Package.swift $(shell find Sources)
+BUILT := .build/memhub.built
+
+# Given to the hub, so that it looks where the scripts have put things.
+ifndef MEMHUB_CACHE
+MEMHUB_CACHE := $(shell source Scripts/common.sh && cache_folder)
+endif
+export MEMHUB_CACHE
+
+.PHONY: help run test build bench clean packages test-packages wheels swift
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: wheels build ## start the hub with its own PostgreSQL on http://127.0.0.1:4900
+	@exec .build/release/memhub serve
+
+test: test-packages wheels swift ## build and run all tests, against real servers
+	@$(SWIFT) build -c release --build-tests
+	@python="$$(Scripts/prepare-python.sh)"; MEMHUB_TEST_PYTHON="$$python" $(SWIFT) test -c release --skip-build
+
+build: $(BUILT) ## build the hub in release mode
+
+bench: wheels build ## measure the hub on this machine
+	@Scripts/bench.sh
+
+clean: ## remove what was built (not the data, not the downloads)
+	rm -rf .build
+
+packages:
+	@Scripts/install-packages.sh Scripts/packages.txt
+
+test-packages:
+	@Scripts/install-packages.sh Scripts/packages.txt Scripts/packages-test.txt
+
+wheels: packages
+	@Scripts/fetch-wheels.sh
+
+swift: packages
+	@[[ -x $(SWIFT) ]] || { echo "memhub: Swift 6.3 is neither on the PATH nor in /opt/swift/usr/bin; install it first" >&2; exit 1; }
+
+# The stamp carries the time at which the build began: a source changed meanwhile is built the next time.
+$(BUILT): $(SOURCES) $(if $(wildcard .build/release/memhub),,missing-binary) | swift
+	@mkdir -p $(@D) && touch $@.begun
+	$(SWIFT) build -c release --product memhub
+	@mv $@.begun $@
+
+.PHONY: missing-binary
+missing-binary:

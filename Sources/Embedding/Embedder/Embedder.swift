@@ -1,0 +1,160 @@
+import Dispatch
+import EventLoop
+import Synchronization
+
+/// Embeds texts on threads of its own, interactive work before background work.
+///
+/// - Invariant: every accepted call ends exactly once: with its embeddings, or with `cancelled`, `stopped` or
+///   `computationFailed`.
+/// - Threads: `embed` from any; it suspends and never blocks. Each of the embedder's threads runs one slice (a few short texts, or
+///   one long one) on one core at a time, so an interactive call waits for the slice that is running, never for a batch.
+/// - Never: grows without bound (``EmbeddingError/Code/overloaded`` instead), or keeps work of a cancelled caller queued.
+/// - Next: `EmbeddingQueue` for who is next, ``EmbeddingModel`` for what is run.
+public final class Embedder: Sendable {
+    public let model: EmbeddingModel
+
+    private struct State {
+        var queue: EmbeddingQueue<Waiter>
+        var isStopped = false
+        var nextIdentifier: UInt64 = 0
+        var threads: [LoopThread] = []
+        var statistics = EmbedderStatistics()
+    }
+
+    typealias Waiter = CheckedContinuation<Result<[[Float]], EmbeddingError>, Never>
+
+    /// Most texts of one slice.
+    private static let sliceTexts = 8
+
+    private let state: Mutex<State>
+    /// Raised once for every thread that may find a slice.
+    private let work = DispatchSemaphore(value: 0)
+    private let observe: (@Sendable (SliceReport) -> Void)?
+
+    /// Starts the threads; each allocates its workspace (about 8 MB for all-MiniLM-L6-v2) before the first slice.
+    ///
+    /// - Parameters:
+    ///   - threads: forward passes at the same time, one core each; at least 1.
+    ///   - queueLimit: texts that may wait, for each priority (default 4,096).
+    ///   - queueLimitBytes: UTF-8 bytes of these texts, for each priority (default 16 MiB).
+    ///   - observe: called on the embedder's thread after each slice, its callers already resumed; must be quick.
+    public init(
+        model: EmbeddingModel, threads: Int, queueLimit: Int = 4_096, queueLimitBytes: Int = 16 << 20,
+        observe: (@Sendable (SliceReport) -> Void)? = nil
+    ) {
+        self.model = model
+        self.observe = observe
+        state = Mutex(State(queue: EmbeddingQueue(limitTexts: queueLimit, limitBytes: queueLimitBytes)))
+        let started = (0..<max(1, threads)).map { index in
+            LoopThread.start(name: "embed-\(index)") { [self] in runThread() }
+        }
+        state.withLock { $0.threads = started }
+    }
+
+    /// The embeddings of `texts`, in order, ``EmbeddingModel/dimensions`` floats each.
+    ///
+    /// Cancelling the task returns at once and drops what is still queued.
+    ///
+    /// - Throws: `overloaded`, `cancelled`, `stopped`, `computationFailed`.
+    public func embed(
+        _ texts: [String], priority: EmbeddingPriority
+    ) async throws(EmbeddingError) -> [[Float]] {
+        if texts.isEmpty { return [] }
+        let identifier = state.withLock { state in
+            state.nextIdentifier += 1
+            return state.nextIdentifier
+        }
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                submit(identifier, texts, priority, waiter)
+                if Task.isCancelled { cancel(identifier) }
+            }
+        } onCancel: {
+            cancel(identifier)
+        }
+        return try result.get()
+    }
+
+    /// Refuses new work, fails what is queued with `stopped`, and waits for the slices that are running. Idempotent.
+    public func stop() async {
+        let (waiters, threads) = state.withLock { state in
+            state.isStopped = true
+            return (state.queue.removeAll(), state.threads)
+        }
+        for waiter in waiters { waiter.resume(returning: .failure(Self.stopped)) }
+        for _ in threads { work.signal() }
+        for thread in threads { await thread.join() }
+    }
+
+    public var statistics: EmbedderStatistics {
+        state.withLock { state in
+            var statistics = state.statistics
+            statistics.queuedInteractive = state.queue.count(.interactive)
+            statistics.queuedBackground = state.queue.count(.background)
+            return statistics
+        }
+    }
+
+    private static let stopped = EmbeddingError(.stopped, "the embedder was stopped")
+
+    private func submit(
+        _ identifier: UInt64, _ texts: [String], _ priority: EmbeddingPriority, _ waiter: Waiter
+    ) {
+        let refusal: EmbeddingError? = state.withLock { state in
+            if state.isStopped { return Self.stopped }
+            if state.queue.append(identifier, texts, priority, waiter) { return nil }
+            state.statistics.refusedTexts += texts.count
+            return EmbeddingError(.overloaded, "the \(priority) queue is full")
+        }
+        if let refusal { waiter.resume(returning: .failure(refusal)) } else { work.signal() }
+    }
+
+    private func cancel(_ identifier: UInt64) {
+        let waiter = state.withLock { state in
+            let waiter = state.queue.remove(identifier)
+            if waiter != nil { state.statistics.cancelledCalls += 1 }
+            return waiter
+        }
+        waiter?.resume(returning: .failure(EmbeddingError(.cancelled, "the caller was cancelled")))
+    }
+
+    private func runThread() {
+        OneDNN.confineToCurrentThread()
+        let workspace = Result { () throws(EmbeddingError) in try model.makeWorkspace() }
+        while true {
+            work.wait()
+            let (slice, isMoreQueued, isStopped) = state.withLock { state in
+                let slice = state.queue.takeSlice(
+                    limitTexts: Self.sliceTexts, limitTokens: model.batchCapacity, tokenBound: model.tokenBound)
+                return (slice, !state.queue.isEmpty, state.isStopped)
+            }
+            if isMoreQueued { work.signal() }
+            if let slice { run(slice, workspace) }
+            if isStopped { return }
+        }
+    }
+
+    private func run(_ slice: EmbeddingQueue<Waiter>.Slice, _ workspace: Result<Workspace, EmbeddingError>) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let outcome = Result { () throws(EmbeddingError) in
+            try model.embed(slice.items.map(\.text), in: workspace.get())
+        }
+        let duration = clock.now - start
+        let finished = state.withLock { state in
+            state.statistics.slices += 1
+            state.statistics.busy += duration
+            if case .success(let result) = outcome {
+                state.statistics.texts += slice.items.count
+                state.statistics.tokens += result.tokens
+            }
+            return state.queue.finish(slice, outcome.map(\.embeddings))
+        }
+        for (waiter, result) in finished { waiter.resume(returning: result) }
+        if let observe, case .success(let result) = outcome {
+            observe(
+                SliceReport(
+                    priority: slice.priority, texts: slice.items.count, tokens: result.tokens, duration: duration))
+        }
+    }
+}

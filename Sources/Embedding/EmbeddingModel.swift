@@ -1,0 +1,111 @@
+/// A sentence embedding model of the BERT family, read from a Hugging Face folder and ready to run on the processor.
+///
+/// What it is: tokenizer, packed weights and compiled kernels, all immutable. Its invariant: the same text gives the same vector,
+/// whatever it is batched with (to rounding). It starts no thread and never waits for one; ``Embedder`` runs it.
+///
+/// - Memory: the linear weights are packed once (42 MB for all-MiniLM-L6-v2); the word table stays in the mapped file.
+/// - Next: ``Embedder`` for callers; `Encoder` for the mathematics; `WordPieceTokenizer`; `ModelFolder` for the files.
+public final class EmbeddingModel: Sendable {
+    /// The folder's name.
+    public let name: String
+    /// Identifies weights, vocabulary and settings, for caches and stored vectors: name + 32 hexadecimal digits. The same files
+    /// give the same fingerprint on every machine. Not a protection against forgery.
+    public let fingerprint: String
+    /// Length of every embedding.
+    public let dimensions: Int
+    /// Tokens of a text that count, the two special tokens included; the rest of a longer text is ignored.
+    public let maximumTokens: Int
+    /// Whether embeddings have length 1, so that a dot product is the cosine.
+    public let isNormalized: Bool
+
+    let tokenizer: WordPieceTokenizer
+    let encoder: Encoder
+    private let pooling: SentencePooling
+
+    /// Most tokens of one forward pass: one text of full length, or several short ones.
+    var batchCapacity: Int { max(Self.leastBatchCapacity, maximumTokens) }
+    private static let leastBatchCapacity = 256
+
+    /// Reads and checks the folder, packs the weights, compiles the kernels: 0.1–0.5 s of one core. Blocks; not for the cooperative
+    /// pool.
+    ///
+    /// - Parameter folder: with `config.json`, `vocab.txt` and `model.safetensors` at least.
+    /// - Throws: codes `missingFile`, `invalidConfiguration`, `unsupportedModel`, `invalidWeights`, `invalidVocabulary`,
+    ///   `computationFailed`; never traps on a damaged folder.
+    public static func load(folder: String) throws(EmbeddingError) -> EmbeddingModel {
+        try EmbeddingModel(ModelFolder(path: folder))
+    }
+
+    private init(_ folder: ModelFolder) throws(EmbeddingError) {
+        OneDNN.confineToCurrentThread()
+        let configuration = try EncoderConfiguration(folder: folder)
+        let sentence = try SentenceConfiguration(folder: folder, maximumPositions: configuration.maximumPositions)
+        let vocabularyFile = [UInt8](try folder.data("vocab.txt"))
+        let vocabulary = try Vocabulary(file: vocabularyFile)
+        guard vocabulary.count <= configuration.vocabularySize else {
+            throw EmbeddingError(
+                .invalidVocabulary, "vocab.txt has \(vocabulary.count) pieces, the model \(configuration.vocabularySize)")
+        }
+        let weights = try SafetensorsFile(path: folder.file("model.safetensors"), name: "model.safetensors")
+        name = folder.name
+        dimensions = configuration.hiddenSize
+        maximumTokens = sentence.maximumTokens
+        isNormalized = sentence.isNormalized
+        tokenizer = try WordPieceTokenizer(
+            vocabulary: vocabulary,
+            configuration: try TokenizerConfiguration(folder: folder, lowerCasesFirst: sentence.lowerCases))
+        fingerprint = try Fingerprint(folder: folder, vocabulary: vocabularyFile, sentence: sentence, weights: weights).text
+        encoder = try Encoder(
+            configuration, weights: weights, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))
+        pooling = SentencePooling(configuration: sentence)
+    }
+
+    func makeWorkspace() throws(EmbeddingError) -> Workspace { try Workspace(encoder, tokenizer: tokenizer) }
+
+    /// An upper bound for the tokens of `text`, without looking at it: a token takes a byte at least.
+    func tokenBound(of text: String) -> Int { min(maximumTokens, text.utf8.count + 2) }
+
+    /// Embeds texts whose token bounds sum up to at most ``batchCapacity``.
+    func embed(
+        _ texts: [String], in workspace: Workspace
+    ) throws(EmbeddingError) -> (embeddings: [[Float]], tokens: Int) {
+        tokenize(texts, in: workspace)
+        try encoder.run(workspace.batch, in: workspace)
+        var embeddings: [[Float]] = []
+        embeddings.reserveCapacity(texts.count)
+        for sequence in workspace.batch.sequences {
+            embeddings.append(try pooling.pool(sequence, of: workspace.hidden))
+        }
+        return (embeddings, workspace.batch.tokens.count)
+    }
+
+    /// The token ids of `text`, cut at ``maximumTokens``.
+    package func tokens(of text: String) -> [Int32] {
+        var tokens: [Int32] = []
+        var scratch = WordPieceTokenizer.Scratch(for: tokenizer)
+        tokenizer.append(text, limit: maximumTokens, to: &tokens, scratch: &scratch)
+        return tokens
+    }
+
+    /// The embeddings' output, then every layer's, for one text: `[tokens, dimensions]`, row-major. For tests.
+    package func layerOutputs(of text: String) throws(EmbeddingError) -> [[Float]] {
+        OneDNN.confineToCurrentThread()
+        let workspace = try makeWorkspace()
+        tokenize([text], in: workspace)
+        let count = workspace.batch.tokens.count * dimensions
+        var outputs: [[Float]] = []
+        try encoder.run(workspace.batch, in: workspace) { _ in
+            outputs.append(Array(UnsafeBufferPointer(start: workspace.hidden.values, count: count)))
+        }
+        return outputs
+    }
+
+    private func tokenize(_ texts: [String], in workspace: Workspace) {
+        workspace.batch.removeAll()
+        for text in texts {
+            tokenizer.append(
+                text, limit: maximumTokens, to: &workspace.batch.tokens, scratch: &workspace.tokenizerScratch)
+            workspace.batch.endSequence()
+        }
+    }
+}

@@ -1,0 +1,130 @@
+/// Cuts a sentence where a new subject or a new verb of the same subject begins, also without punctuation.
+enum ClauseSplitter {
+    private static let conjunctions = words("and but so plus because then though although yet or also while whereas since yeah yes okay well actually anyway")
+    private static let starters = words("i we my our he she they it his her their you your there this that everyone everybody people these those")
+    private static let connectors = words(
+        """
+        that think thinks know knows hope guess believe feel wish say said says told where what when who how why if than as whether which
+        whose whom like once before after until because since while though although whenever with in of to for at from about by
+        on love likes the a an every all not whatever wherever do does did am is are was were can could would should will have has had
+        bet suppose swear and or but so really let see make help call called everything anything nothing something thing only way time
+        place reason person guy girl people
+        """)
+    private static let determiners = words("the every all only that those these any some no first last best same")
+    private static let sharedVerbs = words(
+        """
+        live work have love like hate enjoy prefer play study speak own drive moved got am teach run adore was grew adopted bought
+        married collect started graduated
+        """)
+    private static let blocksSharing = words("to would could might want going plan will should can not never let if he she they")
+    private static let introductions = words("name favorite birthday email phone pronouns job age hobby hobbies goal nickname surname")
+    private static let afterRelation = words("is are lives works has called named name was studies teaches plays just and loves")
+    private static let pronounVerbs = words("is was lives works has loves likes hates said says name favorite")
+
+    static func split(_ tokens: [Token]) -> [[Token]] {
+        var clauses: [[Token]] = []
+        var current: [Token] = []
+        var subject: Token?
+        var hasContent = false
+
+        func close() {
+            while let last = current.last, last.kind == .comma || conjunctions.contains(last.word) && last.word != "yes" { current.removeLast() }
+            if !current.isEmpty { clauses.append(current) }
+            current = []
+            hasContent = false
+        }
+        var index = 0
+        while index < tokens.count {
+            let token = tokens[index]
+            let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+            let previous = current.last
+            if let previous, hasContent {
+                let afterJoint = previous.kind == .comma || conjunctions.contains(previous.word)
+                if isCorrection(token.word, next?.word ?? "", after: previous.word) {
+                    close()
+                } else if afterJoint, starters.contains(token.word) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
+                    close()
+                } else if afterJoint, sharedVerbs.contains(token.word), let subject, canShare(current, verb: token.word, next: next) {
+                    close()
+                    current.append(subject)
+                    hasContent = true
+                } else if afterJoint, let subject, let verb = sharedVerb(of: current, subject), continuations[verb.word]?.contains(token.word) ?? false {
+                    close()
+                    current += [subject, verb]
+                    hasContent = true
+                } else if afterJoint, previous.kind != .comma, token.isTime || token.kind == .recurrence, let next, starters.contains(next.word) {
+                    close()
+                } else if startsRunOn(tokens, index, current) || startsQuestion(tokens, index) {
+                    close()
+                }
+            }
+            if current.isEmpty || current.count == 1, token.word == "i" || token.word == "we" { subject = token }
+            if current.isEmpty, token.isWord, starters.contains(token.word), token.word != "i", token.word != "we" { subject = nil }
+            current.append(token)
+            if token.isWord, !conjunctions.contains(token.word) { hasContent = true }
+            index += 1
+        }
+        close()
+        return clauses
+    }
+
+    /// "I have a dog and | a car": what may follow without repeating subject and verb.
+    private static let continuations = [
+        "have": words("a an one two three four five my asthma diabetes adhd"),
+        "am": words("a an from allergic married single divorced engaged vegan vegetarian originally lactose diabetic pregnant studying learning"),
+    ]
+
+    private static func sharedVerb(of clause: [Token], _ subject: Token) -> Token? {
+        clause.prefix(5).drop { $0 != subject }.dropFirst().first { !Lexicon.softAdverbs.contains($0.word) }
+    }
+
+    private static func isCorrection(_ word: String, _ next: String, after previous: String) -> Bool {
+        switch word {
+        case "no", "nope": ["wait", "sorry", "actually", "hang", "hold", "i", "it", "no"].contains(next)
+        case "wait", "actually": next == "no"
+        case "sorry": !["am", "so", "very", "really", "feel"].contains(previous)
+        case "correction": true
+        default: false
+        }
+    }
+
+    private static func canShare(_ clause: [Token], verb: String, next: Token?) -> Bool {
+        guard next?.isWord ?? false else { return false }
+        return !clause.prefix(12).contains { blocksSharing.contains($0.word) }
+    }
+
+    /// "what should", "can you", "where is": the beginning of a question inside unpunctuated speech.
+    private static func startsQuestion(_ tokens: [Token], _ index: Int) -> Bool {
+        guard index + 1 < tokens.count, index > 0 else { return false }
+        let pair = (tokens[index].word, tokens[index + 1].word)
+        switch pair.0 {
+        case "what", "where", "who", "how", "when", "why":
+            guard ["is", "are", "should", "do", "does", "can", "would", "about", "was"].contains(pair.1) else { return false }
+            return !connectors.contains(tokens[index - 1].word) || ["and", "so", "but"].contains(tokens[index - 1].word)
+        case "can", "could", "would", "will", "do", "did", "have", "are":
+            return pair.1 == "you" && !["i", "we", "they", "what", "how"].contains(tokens[index - 1].word)
+        default: return false
+        }
+    }
+
+    private static func startsRunOn(_ tokens: [Token], _ index: Int, _ current: [Token]) -> Bool {
+        guard let previous = current.last, previous.isWord || previous.kind == .recurrence || previous.isTime, index + 1 < tokens.count else { return false }
+        let token = tokens[index]
+        let next = tokens[index + 1].word
+        let introduced = current.count <= 6 && current.allSatisfy { !$0.isWord || Guards.greetings.contains($0.word) }
+        if introduced, current.contains(where: \.isTime) || current.contains(where: { $0.kind == .recurrence }) { return false }
+        switch token.word {
+        case "i", "we":
+            guard !connectors.contains(previous.word), !Lexicon.softAdverbs.contains(previous.word) else { return false }
+            guard tokens[index + 1].isWord, !current.suffix(3).contains(where: { determiners.contains($0.word) }) else { return false }
+            return true
+        case "my", "our":
+            guard !connectors.contains(previous.word), tokens[index + 1].isWord else { return false }
+            if introductions.contains(next) { return index + 2 < tokens.count && ["is", "are", "was", "number", "has"].contains(tokens[index + 2].word) || next == "favorite" }
+            return Lexicon.relations[next] != nil && index + 2 < tokens.count && afterRelation.contains(tokens[index + 2].word)
+        case "he", "she", "they", "his", "her":
+            return !connectors.contains(previous.word) && pronounVerbs.contains(next)
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// What may stand in a pattern's `{…}`. Each kind cuts its words off at the end of the thought and refuses what it is not:
+/// a refusal costs a fact, a wrong fact costs trust.
+enum CaptureKind: String, Sendable {
+    /// One or more likes, foods, subjects: a list is several values.
+    case things
+    /// A noun phrase, whole.
+    case thing
+    /// One to three words used as a key ("food", "ice cream flavor").
+    case topic
+    case person, people
+    /// A known given name, alone.
+    case given
+    case place, organisation
+    case job, business
+    case relation, relative
+    case pet
+    case count
+    case age, date
+    case languages, nationality, field
+    /// "cooking", "playing chess": gerunds or games.
+    case activities
+    /// "visit my parents": a verb and what goes with it.
+    case deed
+    case allergens, condition, medicine, diet
+    case possession, occasion
+    /// What follows the verb of a routine or of something done.
+    case routine, achievement, food
+    case phone, email
+    case pronouns
+
+    /// Linear in at most the first forty tokens. Empty: this is not such a thing.
+    /// - Parameter isLast: what remains of the clause may be cut off; otherwise every token must belong to the value.
+    func values(_ tokens: ArraySlice<Token>, isLast: Bool, _ style: SpeechStyle) -> [[Token]] {
+        let tokens = tokens.prefix(40)
+        guard let first = tokens.first, first.isWord || self == .date else { return [] }
+        if !isLast, self != .people, tokens.contains(where: { !$0.isWord }) { return [] }
+        switch self {
+        case .things: return Phrases.list(tokens) { Phrases.noun($0) }
+        case .thing: return one(Phrases.noun(Phrases.upToPause(tokens)))
+        case .topic: return tokens.count <= 3 && !tokens.contains { Lexicon.functionWords.contains($0.word) } ? [Array(tokens)] : []
+        case .person: return one(Names.person(tokens, isLast: isLast, style))
+        case .people: return Names.people(tokens, isLast: isLast, style)
+        case .given: return one(Names.givenName(tokens, style))
+        case .place: return one(Places.place(tokens, style))
+        case .organisation: return one(Places.organisation(tokens, style))
+        case .job: return one(Jobs.job(tokens, isLast: isLast))
+        case .business: return one(Jobs.business(tokens))
+        case .relation: return one(Names.relation(tokens, isLast: isLast))
+        case .relative: return Names.relation(tokens, isLast: isLast).flatMap { $0.count == 1 ? [$0] : nil } ?? []
+        case .pet: return Phrases.list(tokens) { Living.pet($0, isLast: isLast) }
+        case .count: return Phrases.count(tokens, isLast: isLast)
+        case .age: return one(Numbers.age(tokens, isLast: isLast))
+        case .date: return one(Numbers.date(tokens))
+        case .languages: return Phrases.list(tokens) { Places.language($0) }
+        case .nationality: return one(Places.nationality(tokens))
+        case .field: return one(Jobs.field(tokens))
+        case .activities: return Phrases.list(tokens) { Phrases.activity($0) }
+        case .deed: return one(Phrases.deed(tokens))
+        case .allergens: return Phrases.list(tokens) { Phrases.noun($0).flatMap { $0.count <= 3 ? $0 : nil } }
+        case .condition: return one(Living.condition(tokens))
+        case .medicine: return one(Living.medicine(tokens))
+        case .diet: return one(Living.diet(tokens))
+        case .possession: return one(Living.possession(tokens))
+        case .occasion: return one(Living.occasion(tokens))
+        case .routine: return one(Phrases.complement(tokens, articles: true))
+        case .achievement: return one(Phrases.complement(Phrases.upToPause(tokens), articles: false))
+        case .food: return Phrases.list(tokens) { Living.food($0) }
+        case .phone: return one(Numbers.phone(tokens))
+        case .email: return tokens.first { $0.word.contains("@") }.map { [[$0]] } ?? []
+        case .pronouns: return one(Names.pronouns(tokens))
+        }
+    }
+
+    private func one(_ value: [Token]?) -> [[Token]] { value.map { [$0] } ?? [] }
+}

@@ -1,0 +1,126 @@
+/// Noun and verb phrases as they come out of speech.
+enum Phrases {
+    static let longestValue = 8
+    private static let trailing = words(
+        """
+        lot much very too though right again lately please man dude honestly actually really indeed more best most ever especially
+        mainly then yet already either first now kinda so alot a bit everyday always anyway yeah ok okay of and or in at on to with for
+        the my like also nowadays before about i just guess personally lots well from by as around myself instead alone thanks thank
+        """)
+    private static let refusedStarts = words(
+        """
+        to how what when where why who if me myself not no of and or at in on by with for about as than being i we he she they you it
+        but up down out off into over back so very is are am was were be do does did have has had can will would going lots
+        """)
+    private static let refusedAnywhere = words(
+        """
+        idea sound sounds look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
+        thought reminder energy is are was were am im i've me mine fact ideas part parts conversation lol look thinking hearing i
+        """)
+    private static let pairs = words("fish-chips mac-cheese rock-roll salt-vinegar black-white rhythm-blues drum-bass bed-breakfast arts-crafts gin-tonic bacon-eggs spaghetti-meatballs jelly-peanut dungeons-dragons")
+
+    private static let conjunctions = words("and before after or though then")
+
+    static func upToPause(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> { tokens.prefix { $0.kind != .comma } }
+
+    /// Words up to the next thought; nil when the thought runs on into the phrase ("the song I love").
+    static func bounded(_ tokens: ArraySlice<Token>) -> ArraySlice<Token>? {
+        var end = tokens.startIndex
+        while end < tokens.endIndex {
+            let token = tokens[end]
+            guard token.isWord, !Lexicon.boundaries.contains(token.word) else { break }
+            if Lexicon.subjects.contains(token.word) {
+                guard end > tokens.startIndex, Lexicon.softAdverbs.contains(tokens[end - 1].word) || conjunctions.contains(tokens[end - 1].word) else { return nil }
+                return tokens[..<(end - 1)]
+            }
+            if token.word == "that" || token.word == "than" { return nil }
+            end += 1
+        }
+        return tokens[..<end]
+    }
+
+    static func trimmed(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
+        var result = tokens
+        while let first = result.first, Lexicon.softAdverbs.contains(first.word) || first.word == "all" || first.word == "some" { result = result.dropFirst() }
+        while let last = result.last, trailing.contains(last.word) || Lexicon.softAdverbs.contains(last.word) || !last.isWord { result = result.dropLast() }
+        return result
+    }
+
+    static func noun(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let bounded = bounded(tokens) else { return nil }
+        var value = trimmed(bounded)
+        if let first = value.first, ["a", "an"].contains(first.word) { value = value.dropFirst() }
+        guard let first = value.first, value.count <= longestValue, !refusedStarts.contains(first.word), first.word != "my", first.word != "our" else { return nil }
+        guard !value.contains(where: { Lexicon.vague.contains($0.word) || refusedAnywhere.contains($0.word) }) else { return nil }
+        return Array(value)
+    }
+
+    /// "a, b and c" as three values; stops at the first part that is no value, refuses when the first is none.
+    static func list(_ tokens: ArraySlice<Token>, _ accept: (ArraySlice<Token>) -> [Token]?) -> [[Token]] {
+        var values: [[Token]] = []
+        var rest = tokens
+        while !rest.isEmpty, values.count < 12 {
+            var end = rest.startIndex
+            while end < rest.endIndex, rest[end].kind != .comma, !isListAnd(rest, end) { end += 1 }
+            guard let value = accept(rest[..<end]) else { break }
+            values.append(value)
+            let part = rest[..<end]
+            if part.contains(where: { !$0.isWord || Lexicon.boundaries.contains($0.word) }) { break }
+            rest = rest[end...].drop { $0.kind == .comma || $0.word == "and" || $0.word == "or" || $0.word == "also" }
+            if let first = rest.first, Lexicon.subjects.contains(first.word) || first.word == "my" { break }
+        }
+        return values
+    }
+
+    private static func isListAnd(_ tokens: ArraySlice<Token>, _ index: Int) -> Bool {
+        guard tokens[index].word == "and" || tokens[index].word == "or", index > tokens.startIndex, index + 1 < tokens.endIndex else {
+            return tokens[index].word == "and"
+        }
+        return !pairs.contains("\(tokens[index - 1].word)-\(tokens[index + 1].word)")
+    }
+
+    static func count(_ tokens: ArraySlice<Token>, isLast: Bool) -> [[Token]] {
+        guard let number = Lexicon.number(tokens), number.value > 0, isLast || number.count == tokens.count else {
+            return !isLast && tokens.count == 2 && tokens.map(\.word) == ["a", "couple"] ? [Array(tokens)] : []
+        }
+        return [Array(tokens.prefix(number.count))]
+    }
+
+    private static let games = words(
+        """
+        tennis football soccer chess golf badminton basketball volleyball hockey rugby cricket squash baseball poker yoga pilates
+        karate judo ballet squash ping-pong padel pickleball darts bridge handball water-polo lacrosse softball d&d dungeons sudoku
+        scrabble archery parkour gymnastics athletics photography pottery crossfit
+        """)
+    private static let notActivities = words(
+        "going being having getting doing thinking trying looking making calling asking hoping talking waiting saying feeling morning evening thing something nothing king ring spring wedding string ceiling bing bling")
+
+    static func activity(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let value = noun(tokens), let first = value.first?.word, value.count <= 6 else { return nil }
+        if games.contains(first) { return value }
+        let verb = value.first { $0.word.hasSuffix("ing") }
+        guard let verb else { return nil }
+        if notActivities.contains(verb.word) { return first == verb.word && ["going", "making", "doing"].contains(first) && value.count > 1 && !["to", "home"].contains(value[1].word) ? value : nil }
+        return value
+    }
+
+    /// "up at half past five", "my first half marathon".
+    static func complement(_ tokens: ArraySlice<Token>, articles: Bool) -> [Token]? {
+        guard let bounded = bounded(upToPause(tokens)) else { return nil }
+        let value = trimmed(bounded)
+        guard let first = value.first, value.count <= longestValue, articles ? value.count >= 2 : !refusedStarts.contains(first.word) else { return nil }
+        guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "is", "are", "was"].contains($0.word) }) else { return nil }
+        return Array(value)
+    }
+
+    private static let notDeeds = words("be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
+
+    static func deed(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let bounded = bounded(upToPause(tokens)) else { return nil }
+        let value = trimmed(bounded)
+        guard let first = value.first, value.count <= longestValue, !Lexicon.functionWords.contains(first.word) || ["do", "be"].contains(first.word) else { return nil }
+        if notDeeds.contains(first.word), value.count < 2 || ["know", "mean", "say", "tell", "think", "hear", "see", "let", "thank", "ask", "help", "need", "guess", "hope", "bet"].contains(first.word) { return nil }
+        guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "i", "is", "are"].contains($0.word) }) else { return nil }
+        return Array(value)
+    }
+}

@@ -1,0 +1,166 @@
+import Foundation
+
+/// The extractor that needs no model: sentence forms written as tables.
+///
+/// text → `Tokenizer` → `Normaliser` → `Sentences` → `ScopeGuard` (who is speaking about which world) → dates →
+/// `ClauseSplitter` → `Guards` → `Corrections` → `Rules` through `Pattern` → `FactAssembler`. Linear in the length of the text,
+/// deterministic, stateless. Precision comes first: what is not certainly a plain statement of the user about themselves gives
+/// nothing. English only.
+public struct RuleExtractor: Extractor {
+    public let name = "rules"
+
+    public init() {}
+
+    public func extract(from utterance: Utterance) -> [ExtractedFact] {
+        guard !Markup.isPresent(in: utterance.text) else { return [] }
+        var reading = Reading(utterance)
+        return reading.facts()
+    }
+}
+
+/// The state of one pass over an utterance.
+private struct Reading {
+    private static let maximumFacts = 64
+
+    private let utterance: Utterance
+    private let sentences: [Sentence]
+    private let reader: ClauseReader
+    private var times: TimeExpressions?
+    private var facts_: [ExtractedFact] = []
+    /// Where the facts of the sentence before began: a joke takes them back.
+    private var previousStart = 0
+    /// The last statement, so that "no wait, Berlin" can replace its value.
+    private var lastClause: [Token] = []
+    private var greeted = false
+    private var isCorrecting = false
+
+    init(_ utterance: Utterance) {
+        self.utterance = utterance
+        let tokens = Normaliser.normalise(Tokenizer.tokens(of: utterance.text))
+        sentences = Sentences.split(tokens)
+        reader = ClauseReader(style: SpeechStyle(tokens), assembler: FactAssembler(now: utterance.occurredAt))
+    }
+
+    mutating func facts() -> [ExtractedFact] {
+        for sentence in sentences {
+            var tokens = sentence.tokens
+            let start = facts_.count
+            switch ScopeGuard.judge(tokens) {
+            case .dropUtterance: return []
+            case .dropRest: return reconciled()
+            case .dropSentence: continue
+            case .takeBack(let range):
+                facts_.removeSubrange(min(previousStart, facts_.count)...)
+                tokens = Array(tokens[range])
+            case .keep(let range): tokens = Array(tokens[range])
+            }
+            read(tokens, isQuestion: sentence.isQuestion)
+            previousStart = min(start, facts_.count)
+            if facts_.count > Self.maximumFacts { break }
+        }
+        return reconciled()
+    }
+
+    private mutating func read(_ tokens: [Token], isQuestion: Bool) {
+        var tokens = Recurrences.replace(in: tokens)
+        if TimeExpressions.mayOccur(in: tokens) {
+            if times == nil { times = TimeExpressions(now: utterance.occurredAt, timeZone: utterance.timeZone) }
+            if let times { tokens = times.replace(in: tokens) }
+        }
+        let clauses = ClauseSplitter.split(tokens)
+        var end = clauses.count
+        if let stop = clauses.firstIndex(where: { clause in
+            let body = Guards.withoutPrefixes(clause)
+            return Guards.isQuestion(body) || Guards.isCommand(body)
+        }) { end = stop } else if isQuestion { return }
+        for clause in clauses[..<end] { read(clause: clause) }
+    }
+
+    private mutating func read(clause: [Token]) {
+        let body = Guards.withoutPrefixes(clause)
+        let opensWithGreeting = clause.first.map { Guards.greetings.contains($0.word) } ?? false
+        defer { greeted = opensWithGreeting || greeted && body.isEmpty }
+        if Corrections.isMarked(clause) { isCorrecting = true }
+        guard !body.isEmpty, !Guards.isUncertain(body) || body.contains(where: { $0.word == "call" }) else { return }
+
+        let time = clause.first(where: \.isTime)
+        var statement = Array(body)
+        if let time, !statement.contains(where: \.isTime) { statement.append(time) }
+        if let often = clause.first(where: { $0.kind == .recurrence }), !statement.contains(where: { $0.kind == .recurrence }) { statement.append(often) }
+
+        if let ended = Corrections.ended(statement[...]) {
+            let closed = reader.facts(in: ended[...]).filter { $0.operation == .assert }
+            if closed.isEmpty { add(reader.facts(in: Corrections.withoutAnyMore(statement[...])[...]), from: statement) }
+            for var fact in closed {
+                fact.operation = .retract
+                facts_.append(fact)
+            }
+            return
+        }
+        let found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
+        if !found.isEmpty {
+            add(found, from: statement)
+        } else if let name = nameOfLast(statement) {
+            facts_[facts_.count - 1] = name
+        } else if let fragment = Corrections.fragment(body) {
+            correct(with: fragment)
+        }
+    }
+
+    private mutating func add(_ found: [ExtractedFact], from clause: [Token]) {
+        guard !found.isEmpty else { return }
+        facts_ += found
+        lastClause = clause
+        isCorrecting = false
+    }
+
+    /// "I have a dog. His name is Rex": the name belongs to the fact just stated.
+    private func nameOfLast(_ clause: [Token]) -> ExtractedFact? {
+        guard var last = facts_.last, ["pets", "partner", "children", "siblings", "friends"].contains(last.key), last.operation == .assert else { return nil }
+        guard !last.text.contains(" named "), clause.count >= 4, ["his", "her", "its", "he", "she"].contains(clause[0].word) else { return nil }
+        let named = clause[1].word == "name" && clause[2].word == "is" || clause[1].word == "is" && ["called", "named"].contains(clause[2].word)
+        guard named, let person = CaptureKind.person.values(clause[3...], isLast: true, reader.style).first?.phrase else { return nil }
+        last.value = last.key == "partner" ? person : "\(last.value) \(person)"
+        last.text += " named \(person)"
+        return last
+    }
+
+    private mutating func correct(with fragment: [Token]) {
+        if isCorrecting, let last = facts_.last, last.cardinality == .single, last.operation == .assert {
+            let replaced = restated(lastClause, value: last.value, fragment)
+            if let fact = replaced.first(where: { $0.key == last.key }) { facts_[facts_.count - 1] = fact }
+            return
+        }
+        guard facts_.isEmpty, let said = utterance.previousAssistantText, said.utf8.count < 2_000 else { return }
+        let assistant = Sentences.split(Normaliser.normalise(Tokenizer.tokens(of: said)))
+        guard let last = assistant.last else { return }
+        if !isCorrecting {
+            guard last.isQuestion, sentences.count == 1, let start = Corrections.answerStart(to: last.tokens) else { return }
+            add(reader.facts(in: (start + fragment)[...]), from: start + fragment)
+            return
+        }
+        let statements = assistant.map { Array(Guards.withoutPrefixes(Corrections.fromAssistant($0.tokens))) }
+        let candidates = statements.flatMap { statement in reader.facts(in: statement[...]).map { (statement, $0) } }
+        guard candidates.count == 1, let (statement, fact) = candidates.first, fact.cardinality == .single else { return }
+        add(restated(statement, value: fact.value, fragment).filter { $0.key == fact.key }, from: statement)
+    }
+
+    /// The facts of `clause` with `value` replaced by `fragment`.
+    private func restated(_ clause: [Token], value: String, _ fragment: [Token]) -> [ExtractedFact] {
+        let first = value.split(separator: " ").first.map(String.init) ?? ""
+        guard let index = clause.firstIndex(where: { $0.surface == first }) else { return [] }
+        return reader.facts(in: (Array(clause[..<index]) + fragment)[...])
+    }
+
+    /// One fact per statement; of a single-valued key only what was said last.
+    private func reconciled() -> [ExtractedFact] {
+        var result: [ExtractedFact] = []
+        var seen: Set<String> = []
+        for fact in facts_.reversed() {
+            let identity = fact.operation == .assert && fact.cardinality == .single
+                ? fact.key : "\(fact.key)\u{1}\(fact.value.lowercased())\u{1}\(fact.operation.rawValue)"
+            if seen.insert(identity).inserted { result.append(fact) }
+        }
+        return result.reversed()
+    }
+}

@@ -1,0 +1,64 @@
+/// What the facts of one key have in common.
+struct Topic: Sendable {
+    var key: String
+    var bank: MemoryBank
+    var importance: Double
+    var cardinality: ExtractedFact.Cardinality
+    var sector: MemorySector
+
+    init(_ key: String, _ bank: MemoryBank, _ importance: Double, _ cardinality: ExtractedFact.Cardinality, _ sector: MemorySector = .semantic) {
+        self.key = key
+        self.bank = bank
+        self.importance = importance
+        self.cardinality = cardinality
+        self.sector = sector
+    }
+}
+
+/// One sentence form and the fact it states. To teach the extractor a form, add one line to a table in `Rules/`.
+struct Rule: Sendable {
+    enum Timing: Sendable {
+        /// An end that was said ("until Friday") ends the fact; other dates do not matter.
+        case optional
+        /// Holds only during a period that was said.
+        case bounded
+        /// Something to come: the period said is required, and ends it.
+        case future
+        /// Something to come, dated or not.
+        case futureIfSaid
+        /// Something that happened in a period that must be said.
+        case past
+        /// Something that happened, dated or not.
+        case pastIfSaid
+        /// Only with "every …", "twice a week".
+        case recurring
+    }
+
+    let pattern: Pattern
+    let topic: Topic
+    /// `{name}` stands for what the pattern captured; `{name+s}` for its third person.
+    let text: String
+    /// Default: the pattern's main capture.
+    let value: String?
+    let timing: Timing
+    let operation: ExtractedFact.Operation
+
+    init(
+        _ pattern: String, _ topic: Topic, _ text: String, value: String? = nil, _ timing: Timing = .optional,
+        operation: ExtractedFact.Operation = .assert
+    ) {
+        self.pattern = Pattern(pattern)
+        self.topic = topic
+        self.text = text
+        self.value = value
+        self.timing = timing
+        self.operation = operation
+    }
+}
+
+/// All rules but those of habits, which are asked when a clause says how often and states nothing else; for each clause the first match in each table wins, tables are tried in this order.
+enum Rules {
+    static let tables: [[Rule]] = [
+        identity, home, work, affiliations, studies, partners, relatives, pets, health, diets, preferences, possessions, skills, plans, goals, events, contact,
+    ]
+}

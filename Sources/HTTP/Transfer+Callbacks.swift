@@ -1,0 +1,28 @@
+import CLibcurl
+
+extension Transfer {
+    /// libcurl borrows the transfer for as long as the easy handle lives, which the transfer owns.
+    func connectCallbacks() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        memhub_curl_set_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeaderLine)
+        memhub_curl_set_pointer(easy, CURLOPT_HEADERDATA, context)
+        memhub_curl_set_callback(easy, CURLOPT_WRITEFUNCTION, receiveBodyBytes)
+        memhub_curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
+    }
+}
+
+private func receiveHeaderLine(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context else { return 0 }
+    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    return transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}
+
+private func receiveBodyBytes(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?
+) -> Int {
+    guard let context else { return 0 }
+    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    return transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: size * count)) ? size * count : 0
+}

@@ -1,0 +1,55 @@
+import Foundation
+import WebSocket
+import Wire
+
+/// `/api/memory/users/{user_id}/facts`, and search.
+struct FactRoutes: Sendable {
+    let facts: FactStore
+    let context: ContextService
+
+    func add(to router: inout Router) {
+        let collection = "/api/memory/users/{user_id}/facts"
+        router.add("GET", collection) { request in
+            let filter = FactStore.Filter(
+                agentId: try request.queryIdentifier("agent_id")?.uuid, bank: request.query("bank"),
+                sector: request.query("sector"), includesInvalid: try request.queryFlag("include_invalid"),
+                containing: request.query("q"))
+            return .list(try await facts.list(try request.user(), filter: filter, page: try request.page()), of: request)
+        }
+        router.add("POST", collection) { request in
+            .json(try await facts.create(try request.body(FactCreate.self), for: try request.user()), status: 202)
+        }
+        router.add("GET", collection + "/{fact_id}") { request in
+            .json(try await facts.fact(try request.identifier("fact_id").uuid, of: try request.user()))
+        }
+        router.add("PUT", collection + "/{fact_id}") { request in
+            .json(
+                try await facts.update(
+                    try request.body(FactUpdate.self), of: try request.identifier("fact_id").uuid, userId: try request.user(),
+                    by: try request.principal()))
+        }
+        router.add("DELETE", collection + "/{fact_id}") { request in
+            try await facts.delete(
+                try request.identifier("fact_id").uuid, of: try request.user(), by: try request.principal())
+            return .noContent
+        }
+        router.add("GET", collection + "/{fact_id}/history") { request in
+            .list(
+                try await facts.history(
+                    of: try request.identifier("fact_id").uuid, userId: try request.user(), page: try request.page()),
+                of: request)
+        }
+        router.add("POST", "/api/memory/search") { request in
+            let body = try request.body(SearchRequest.self)
+            try Limits.check(body.query, "query", bytes: Limits.textBytes, allowsEmpty: false)
+            let limit = body.limit ?? 5
+            guard (1...50).contains(limit) else { throw WireError.invalid("limit", "must be between 1 and 50") }
+            let userId = try request.principal().user(named: body.userId)
+            let answer = await context.answer(
+                RecallQuery(userId: userId, agentId: body.agentId?.uuid, text: body.query, limit: limit),
+                deadline: .seconds(2))
+            guard answer.outcome == .complete else { throw unavailable }
+            return .json(SearchResult(results: answer.items))
+        }
+    }
+}

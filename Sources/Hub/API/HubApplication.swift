@@ -1,0 +1,83 @@
+import Foundation
+import Logging
+import Postgres
+import Embedding
+import WebSocket
+import Wire
+
+/// What the socket server serves: routes over HTTP, sessions and events over WebSockets.
+///
+/// - Errors: every refusal leaves as a problem document; a failure of the hub's own says only that it happened.
+struct HubApplication: ServerApplication {
+    let router: Router
+    let tokens: TokenStore
+    let voice: VoiceEndpoint
+    let events: EventsEndpoint
+    let meters: HubMeters
+    let logger: Logger
+
+    static let subprotocol = "memhub.v1"
+
+    func upgrade(_ head: RequestHead) -> UpgradeDecision {
+        guard head.path == "/ws/voice" || head.path == "/ws/events" else {
+            return .reject(.problem(WireError(.notFound, "There is no WebSocket at this path.")))
+        }
+        return .accept(subprotocol: head.subprotocols.contains(Self.subprotocol) ? Self.subprotocol : nil)
+    }
+
+    func serve(_ connection: WebSocketConnection) async {
+        if connection.head.path == "/ws/events" { await events.serve(connection) } else { await voice.serve(connection) }
+    }
+
+    func respond(to request: Request) async -> Response {
+        do {
+            return try await answer(request)
+        } catch let error as WireError {
+            meters.refused(error.code)
+            return .problem(error)
+        } catch let error as PostgresError {
+            logger.warning("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(error)"])
+            return .problem(unavailable)
+        } catch let error as EmbeddingError {
+            logger.warning("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(error)"])
+            return .problem(unavailable)
+        } catch {
+            logger.error("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(type(of: error))"])
+            return .problem(unavailable, status: 500)
+        }
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
+        switch router.match(method: request.head.method, path: request.head.path) {
+        case .handler(let handler, let access, let parameters):
+            let caller = access == .token ? try await principal(of: request) : nil
+            try checkContentType(of: request)
+            return try await handler(APIRequest(request: request, parameters: parameters, caller: caller))
+        case .otherMethods(let methods):
+            return .problem(
+                WireError(.notAllowed, "This path takes \(methods.joined(separator: ", "))."), status: 405,
+                headers: [("Allow", methods.joined(separator: ", "))])
+        case .none:
+            throw WireError(.notFound, "There is nothing at this path.")
+        }
+    }
+
+    private func principal(of request: Request) async throws -> Principal {
+        guard let token = request.head.presentedToken else {
+            throw WireError(.unauthorized, "This route needs a token.")
+        }
+        guard let principal = try await tokens.principal(for: token) else {
+            throw WireError(.unauthorized, "This token is not valid.")
+        }
+        return principal
+    }
+
+    private func checkContentType(of request: Request) throws {
+        guard !request.body.isEmpty, let type = request.head.header("content-type") else { return }
+        let essence = type.prefix { $0 != ";" }.lowercased()
+        guard essence.hasSuffix("/json") || essence.hasSuffix("+json") else { throw UnsupportedMediaType() }
+    }
+}
+
+/// Answered with 415, for which the table of codes has no number of its own.
+struct UnsupportedMediaType: Error {}

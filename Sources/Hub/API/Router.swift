@@ -1,0 +1,143 @@
+import WebSocket
+import Wire
+
+/// An HTTP request on its way to a handler: who asks, for what.
+struct APIRequest: Sendable {
+    let request: Request
+    let parameters: [String: String]
+    /// Nil only on routes that need no token.
+    let caller: Principal?
+
+    var head: RequestHead { request.head }
+
+    /// - Errors: `unauthorized`.
+    func principal() throws(WireError) -> Principal {
+        guard let caller else { throw WireError(.unauthorized, "This route needs a token.") }
+        return caller
+    }
+
+    func admin() throws(WireError) -> Principal {
+        let principal = try principal()
+        guard principal.role == .admin else { throw WireError(.notAllowed, "This route needs an admin token.") }
+        return principal
+    }
+
+    /// The user in the path (`me` for a web user's own).
+    func user() throws(WireError) -> String {
+        try principal().user(named: parameters["user_id"])
+    }
+
+    func identifier(_ name: String) throws(WireError) -> Identifier {
+        guard let identifier = Identifier(parameters[name] ?? "") else { throw .invalid(name, "must be a UUID") }
+        return identifier
+    }
+
+    func body<Value: Decodable>(_ type: Value.Type) throws(WireError) -> Value {
+        try WireCoder.decode(type, from: request.body)
+    }
+
+    func query(_ name: String) -> String? { head.queryValue(name) }
+
+    func queryIdentifier(_ name: String) throws(WireError) -> Identifier? {
+        guard let text = query(name) else { return nil }
+        guard let identifier = Identifier(text) else { throw .invalid(name, "must be a UUID") }
+        return identifier
+    }
+
+    func queryFlag(_ name: String) throws(WireError) -> Bool {
+        switch query(name) {
+        case nil, "false", "0": false
+        case "true", "1", "": true
+        default: throw .invalid(name, "must be true or false")
+        }
+    }
+
+    func queryInteger(_ name: String, in range: ClosedRange<Int64>) throws(WireError) -> Int64? {
+        guard let text = query(name) else { return nil }
+        guard let value = Int64(text), range.contains(value) else {
+            throw .invalid(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func page() throws(WireError) -> PageRequest {
+        PageRequest(
+            limit: Int(try queryInteger("limit", in: 1...Int64(Limits.listItems)) ?? Int64(PageRequest.defaultLimit)),
+            cursor: try queryInteger("cursor", in: 0...Int64.max))
+    }
+}
+
+/// Finds the handler of a request.
+///
+/// A pattern's segments are literal, or a name in braces that binds one segment. Literal segments win over bound ones.
+struct Router: Sendable {
+    typealias Handler = @Sendable (APIRequest) async throws -> Response
+
+    enum Access: Sendable {
+        /// Anybody may ask.
+        case open
+        case token
+    }
+
+    private struct Route: Sendable {
+        var segments: [Segment]
+        var handlers: [String: (access: Access, handler: Handler)]
+    }
+
+    private enum Segment: Sendable, Equatable {
+        case literal(String)
+        case parameter(String)
+    }
+
+    enum Match: Sendable {
+        case handler(Handler, Access, parameters: [String: String])
+        /// The path exists; these methods are allowed.
+        case otherMethods([String])
+        case none
+    }
+
+    private var routes: [Route] = []
+
+    mutating func add(_ method: String, _ pattern: String, access: Access = .token, _ handler: @escaping Handler) {
+        let segments = Router.segments(of: pattern).map { segment -> Segment in
+            segment.hasPrefix("{") ? .parameter(String(segment.dropFirst().dropLast())) : .literal(segment)
+        }
+        if let index = routes.firstIndex(where: { $0.segments == segments }) {
+            routes[index].handlers[method] = (access, handler)
+        } else {
+            routes.append(Route(segments: segments, handlers: [method: (access, handler)]))
+        }
+    }
+
+    func match(method: String, path: String) -> Match {
+        let segments = Router.segments(of: path).map { $0.removingPercentEncoding ?? $0 }
+        var best: (route: Route, parameters: [String: String])?
+        for route in routes {
+            guard let parameters = Router.bind(route.segments, to: segments) else { continue }
+            if best == nil || parameters.count < best!.parameters.count { best = (route, parameters) }
+        }
+        guard let best else { return .none }
+        let lookedUp = method == "HEAD" && best.route.handlers["HEAD"] == nil ? "GET" : method
+        guard let (access, handler) = best.route.handlers[lookedUp] else {
+            return .otherMethods(best.route.handlers.keys.sorted())
+        }
+        return .handler(handler, access, parameters: best.parameters)
+    }
+
+    private static func bind(_ pattern: [Segment], to segments: [String]) -> [String: String]? {
+        guard pattern.count == segments.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (part, segment) in zip(pattern, segments) {
+            switch part {
+            case .literal(let literal): guard literal == segment else { return nil }
+            case .parameter(let name): parameters[name] = segment
+            }
+        }
+        return parameters
+    }
+
+    /// A trailing slash changes nothing.
+    private static func segments(of path: String) -> [String] {
+        path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    }
+}

@@ -1,0 +1,40 @@
+import Crypto
+import Foundation
+
+/// The dashboard's files, read once at the start and served from memory under a strict policy.
+struct StaticFiles: Sendable {
+    struct File: Sendable {
+        var path: String
+        var headers: [(String, String)]
+        var body: [UInt8]
+        var tag: String
+    }
+
+    let files: [File]
+
+    private static let types = [
+        "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
+        "svg": "image/svg+xml", "png": "image/png", "json": "application/json", "ico": "image/x-icon",
+    ]
+
+    private static let policy = [
+        ("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-cache"),
+    ]
+
+    /// Reads a folder; files of unknown types are not served.
+    init(folder: String) throws {
+        let root = URL(fileURLWithPath: folder, isDirectory: true)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
+        var files: [File] = []
+        for name in names {
+            guard let type = Self.types[(name as NSString).pathExtension] else { continue }
+            let body = Array(try Data(contentsOf: root.appending(path: name)))
+            let tag = "\"\(Hex.encode(Array(SHA256Digest.of(body).prefix(8))))\""
+            let headers = [("Content-Type", type), ("ETag", tag)] + Self.policy
+            files.append(File(path: "/" + name, headers: headers, body: body, tag: tag))
+            if name == "index.html" { files.append(File(path: "/", headers: headers, body: body, tag: tag)) }
+        }
+        self.files = files
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Wire
+
+/// An event about to be written in the transaction of what it tells of.
+struct EventDraft: Sendable {
+    var type: String
+    /// Empty: it belongs to no user.
+    var userId: String
+    var agentId: UUID?
+    var factId: UUID?
+    /// JSON.
+    var data: String
+
+    init(_ type: EventType, userId: String, agentId: UUID?, factId: UUID? = nil, data: some Encodable) {
+        self.type = type.rawValue
+        self.userId = userId
+        self.agentId = agentId
+        self.factId = factId
+        self.data = String(decoding: WireCoder.encode(data), as: UTF8.self)
+    }
+
+    private init(_ notice: Notice.Kind, data: Notice) {
+        type = notice.rawValue
+        userId = ""
+        self.data = String(decoding: WireCoder.encode(data), as: UTF8.self)
+    }
+
+    static func tokenRevoked(_ tokenId: UUID) -> EventDraft {
+        EventDraft(.tokenRevoked, data: Notice(tokenId: Identifier(tokenId)))
+    }
+
+    static func userErased(_ userId: String) -> EventDraft {
+        EventDraft(.userErased, data: Notice(userId: userId))
+    }
+}
+
+/// What nodes tell each other through the event log; no client sees it.
+struct Notice: Codable, Sendable {
+    enum Kind: String, Sendable {
+        case tokenRevoked = "token_revoked"
+        case userErased = "user_erased"
+    }
+
+    var tokenId: Identifier?
+    var userId: String?
+}

@@ -1,0 +1,51 @@
+import Foundation
+import WebSocket
+import Wire
+
+/// Serves one connection of `/ws/events` from its first frame to its last.
+struct EventsEndpoint: Sendable {
+    let feed: EventFeed
+    let log: EventLog
+    let authenticator: SocketAuthenticator
+    let clock: @Sendable () -> Date
+
+    func serve(_ connection: WebSocketConnection) async {
+        var messages = connection.messages.makeAsyncIterator()
+        guard
+            let principal = await authenticator.admit(connection, nextMessage: { await messages.next() })
+        else { return }
+        defer { authenticator.dismiss(connection) }
+        connection.send(EventFrame.statusUpdate(connected: true, at: Timestamp(clock())))
+        let subscriber = await EventSubscriber(connection: connection, principal: principal, feed: feed, log: log)
+        let flow = Task {
+            try await Task.sleep(for: EventSubscriber.grace)
+            try await subscriber.goLive()
+        }
+        while let message = await messages.next() {
+            do {
+                try await handle(message, for: subscriber, on: connection, of: principal, flow: flow)
+            } catch let error as WireError {
+                connection.send(WireCoder.encode(ErrorFrame(error)))
+            } catch {
+                connection.send(WireCoder.encode(ErrorFrame(unavailable)))
+            }
+        }
+        flow.cancel()
+        await subscriber.stop()
+    }
+
+    private func handle(
+        _ message: WebSocketMessage, for subscriber: EventSubscriber, on connection: WebSocketConnection, of principal: Principal,
+        flow: Task<Void, any Error>
+    ) async throws {
+        switch try EventsClientMessage.decode(message.bytes) {
+        case .subscribe(let request):
+            flow.cancel()
+            try await subscriber.subscribe(request)
+        case .ping(let ping):
+            connection.send(WireCoder.encode(Pong(id: ping.id)))
+        case .authenticate(let request):
+            try await authenticator.refresh(connection, principal, with: request.token)
+        }
+    }
+}

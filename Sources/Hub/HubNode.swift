@@ -1,0 +1,178 @@
+import Embedding
+import Extraction
+import Foundation
+import Jobs
+import Logging
+import Metrics
+import Postgres
+import ServiceLifecycle
+import Synchronization
+import WebSocket
+import Wire
+
+/// The parts of a running node, put together.
+struct HubNode: Sendable {
+    private let settings: Settings
+    private let server: WebSocketServer
+    private let listener: PostgresListener
+    private let doorbells: Doorbells
+    private let runner: JobRunner
+    private let maintenance: Maintenance
+    private let journal: TurnJournal
+    private let live: LiveSessions
+
+    init(
+        settings: Settings, pools: HubPools, model: EmbeddingModel, embedder: Embedder, metrics: PrometheusRegistry,
+        logger: Logger
+    ) async throws {
+        let clock: @Sendable () -> Date = { Date() }
+        let (pool, background) = (pools.interactive, pools.background)
+        let meters = HubMeters(factory: metrics)
+        let queue = JobQueue(
+            retryPolicy: RetryPolicy(maximumAttempts: settings.extraction.attempts),
+            leaseDuration: settings.extraction.lease.seconds)
+        let embeddings = LRUCache<EmbeddingService.Key, [Float]>(capacity: settings.cache.embeddingBytes)
+        let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
+        let embedding = EmbeddingService(
+            model: model, embedder: embedder, modelId: try await VectorStore.modelId(of: model, now: clock(), in: background),
+            cache: embeddings, clock: clock)
+
+        let users = UserStore(pool: pool, clock: clock)
+        let tokens = TokenStore(pool: pool, clock: clock)
+        try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
+        let recall = Recall(pool: pool, modelId: embedding.modelId, weights: RecallWeights(settings.recall), clock: clock)
+        let context = ContextService(users: users, embedding: embedding, recall: recall, cache: searches, clock: clock)
+        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, clock: clock)
+        let tasks = TaskStore(pool: pool, queue: queue, clock: clock)
+        let log = EventLog(pool: background)
+        let sessions = SessionStore(pool: pool, clock: clock)
+        let live = LiveSessions()
+        let journal = TurnJournal(pool: pool, queue: queue, embedding: embedding, logger: logger, clock: clock)
+        let authenticator = SocketAuthenticator(
+            tokens: tokens, connectionsPerToken: settings.limits.sessionsPerToken, allowedOrigins: settings.origins, clock: clock)
+
+        let relay = BroadcastRelay()
+        let feed = EventFeed(
+            log: log, position: try await log.openEpoch(now: clock()), logger: logger,
+            broadcast: { relay.broadcast($0, to: $1) },
+            onNotice: { kind, notice in
+                switch kind {
+                case .tokenRevoked:
+                    if let tokenId = notice.tokenId { authenticator.revoke(tokenId: tokenId.uuid) }
+                case .userErased:
+                    guard let userId = notice.userId else { return }
+                    searches.removeAll { $0.query.userId == userId }
+                    embeddings.removeAll { _ in true }
+                    Task { await live.forget(userId) }
+                }
+            })
+        runner = JobRunner(
+            handler: ExtractionHandler(
+                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, meters: meters, logger: logger,
+                clock: clock),
+            concurrency: settings.extraction.workers, logger: logger, clock: clock)
+        listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, logger: logger)
+        maintenance = Maintenance(
+            sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
+            tasks: TaskStore(pool: background, queue: queue, clock: clock),
+            agents: AgentStore(pool: background, clock: clock), feed: feed, eventRetention: settings.retention.events,
+            taskRetention: settings.retention.tasks, logger: logger, clock: clock)
+
+        let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches)
+        let health = HealthService(pool: pool, embedding: embedding)
+        let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
+        var router = Router()
+        IdentityRoutes(
+            users: users, tokens: tokens,
+            registrations: RegistrationRate(perMinute: settings.limits.registrationsPerMinute, clock: clock)
+        ).add(to: &router)
+        FactRoutes(facts: facts, context: context).add(to: &router)
+        UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
+        QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
+        AgentRoutes(agents: AgentStore(pool: pool, clock: clock)).add(to: &router)
+        ProviderRoutes(facts: facts, users: users, embedding: embedding, recall: recall, health: health).add(to: &router)
+        OperationRoutes(
+            health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
+            refreshGauges: { await gauges.refresh() }
+        ).add(to: &router)
+
+        let voice = VoiceEndpoint(
+            parts: VoiceParts(
+                sessions: sessions, live: live, journal: journal, context: context,
+                limits: VoiceLimits(
+                    contextDeadline: settings.contextDeadline, contextCharacters: settings.contextCharacters,
+                    messagesPerSecond: settings.limits.messagesPerSecond),
+                meters: meters, clock: clock),
+            authenticator: authenticator)
+        server = WebSocketServer(
+            configuration: ServerConfiguration(settings),
+            application: HubApplication(
+                router: router, tokens: tokens, voice: voice,
+                events: EventsEndpoint(feed: feed, log: log, authenticator: authenticator, clock: clock), meters: meters,
+                logger: logger),
+            logger: logger)
+        relay.connect(server)
+        self.settings = settings
+        self.journal = journal
+        self.live = live
+    }
+
+    /// - Returns: the port.
+    func start() async throws -> Int { try await server.start() }
+
+    /// Runs until graceful shutdown and ends everything it started.
+    func run(drainDeadline: Duration) async {
+        let upkeep = Task { await maintenance.run() }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await listener.run() }
+            group.addTask { await doorbells.run() }
+            if settings.extraction.workers > 0 { group.addTask { await runner.run() } }
+            try? await gracefulShutdown()
+            upkeep.cancel()
+            await server.drain(deadline: drainDeadline)
+            await journal.settle()
+            runner.finish()
+            listener.stop()
+        }
+        await upkeep.value
+        await server.stop()
+    }
+}
+
+/// Ties the feed to the server, which is made after it.
+final class BroadcastRelay: Sendable {
+    private let server = Mutex<WebSocketServer?>(nil)
+
+    func connect(_ server: WebSocketServer) { self.server.withLock { $0 = server } }
+
+    func broadcast(_ bytes: [UInt8], to connections: [WebSocketConnection]) {
+        server.withLock { $0 }?.broadcast(bytes, to: connections)
+    }
+
+    var statistics: ServerStatistics { server.withLock { $0 }?.statistics ?? ServerStatistics() }
+}
+
+extension RecallWeights {
+    fileprivate init(_ settings: Settings.Recall) {
+        self.init(
+            vector: settings.vectorWeight, importance: settings.importanceWeight, recency: settings.recencyWeight,
+            recencyHalfLifeDays: settings.recencyHalfLife.seconds / 86_400, minimumSimilarity: settings.minimumSimilarity)
+    }
+}
+
+extension ServerConfiguration {
+    fileprivate init(_ settings: Settings) {
+        self.init(host: settings.listen.host, port: settings.listen.port)
+        maximumMessageBytes = Limits.frameBytes
+        maximumBodyBytes = Limits.bodyBytes
+        requestTimeout = settings.limits.requestTimeout
+        maximumConnections = settings.limits.connections
+        subprotocols = [HubApplication.subprotocol]
+        defaultHeaders = [("X-Content-Type-Options", "nosniff")]
+        closeCodes.slow = CloseCode.slowConsumer.rawValue
+        closeCodes.goingAway = CloseCode.goingAway.rawValue
+        closeCodes.oversize = CloseCode.messageTooLarge.rawValue
+        closeCodes.binary = CloseCode.unsupportedData.rawValue
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Postgres
+
+/// Everything the hub holds about a user, as one JSON document (GDPR, article 20).
+struct UserExport: Sendable {
+    let pool: PostgresPool
+    let clock: @Sendable () -> Date
+
+    /// Made by PostgreSQL in one statement, so that the document is one consistent reading.
+    func document(of userId: String) async throws -> [UInt8] {
+        let now = clock()
+        return try await pool.withConnection(deadline: .seconds(60)) { connection in
+            guard let row = try connection.query(.exportUser, [.text(userId), .timestamp(now)]).first else {
+                throw UserStore.unknownUser
+            }
+            return Array(try row.get("document", as: String.self).utf8)
+        }
+    }
+}
+
+extension Statement {
+    static let exportUser = Statement(
+        "export_user",
+        """
+        SELECT jsonb_build_object(
+            'exported_at', $2::timestamptz,
+            'user', to_jsonb(users) - 'memory_version',
+            'tokens', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'id', token_id, 'kind', kind, 'label', label, 'created_at', created_at, 'expires_at', expires_at,
+                    'revoked_at', revoked_at) ORDER BY created_at), '[]')
+                FROM tokens WHERE user_id = $1),
+            'sessions', (
+                SELECT coalesce(jsonb_agg(to_jsonb(sessions) ORDER BY started_at), '[]') FROM sessions WHERE user_id = $1),
+            'turns', (
+                SELECT coalesce(jsonb_agg(to_jsonb(turns) ORDER BY position), '[]') FROM turns WHERE user_id = $1),
+            'facts', (
+                SELECT coalesce(jsonb_agg(to_jsonb(facts) ORDER BY position), '[]') FROM facts WHERE user_id = $1),
+            'fact_history', (
+                SELECT coalesce(jsonb_agg(to_jsonb(fact_history) ORDER BY position), '[]')
+                FROM fact_history WHERE user_id = $1),
+            'tasks', (
+                SELECT coalesce(jsonb_agg(to_jsonb(extraction_tasks) - 'lease_id' ORDER BY position), '[]')
+                FROM extraction_tasks WHERE user_id = $1),
+            'events', (
+                SELECT coalesce(jsonb_agg(to_jsonb(events) ORDER BY seq), '[]') FROM events WHERE user_id = $1),
+            'vectors', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'item_id', item_id, 'model', name, 'embedding', embedding::text) ORDER BY item_id), '[]')
+                FROM vectors JOIN embedding_models USING (model_id) WHERE user_id = $1)
+        )::text AS document
+        FROM users WHERE user_id = $1
+        """)
+}

@@ -1,0 +1,99 @@
+import Crypto
+import Foundation
+import Postgres
+import Wire
+
+/// Users: their registration, their settings, whether they are remembered, and their erasure.
+struct UserStore: Sendable {
+    let pool: PostgresPool
+    let clock: @Sendable () -> Date
+
+    /// A web user, with a token that is shown this once; memory stays off until they turn it on.
+    func register(displayName: String) async throws -> Registered {
+        try Limits.check(displayName, "display_name", bytes: Limits.nameBytes, allowsEmpty: false)
+        let userId = "\(UserName.webPlatform)_\(Hex.encode(try SecureRandom.bytes(16)))"
+        let issued = try IssuedToken.make(kind: .user)
+        let now = clock()
+        try await pool.transaction { connection in
+            _ = try connection.execute(
+                .insertWebUser, [.text(userId), .text(UserName.webPlatform), .text(displayName), .timestamp(now)])
+            try TokenStore.insert(
+                issued, kind: .user, userId: userId, platform: nil, label: nil, expiresAt: nil, now: now, on: connection)
+        }
+        return Registered(userId: userId, authToken: issued.token, displayName: displayName, memoryEnabled: false)
+    }
+
+    func settings(of userId: String) async throws -> UserSettings {
+        try await pool.withConnection { connection in try UserStore.settings(of: userId, on: connection) }
+    }
+
+    func update(_ change: UserSettingsUpdate, of userId: String) async throws -> UserSettings {
+        try Limits.check(change.displayName, "display_name", bytes: Limits.nameBytes, allowsEmpty: false)
+        if let timeZone = change.timeZone, TimeZone(identifier: timeZone) == nil {
+            throw WireError.invalid("time_zone", "must be an IANA time zone")
+        }
+        let now = clock()
+        return try await pool.transaction { connection in
+            _ = try connection.execute(
+                .updateUser,
+                [
+                    .text(userId), .optional(change.displayName), .optional(change.memoryEnabled), .optional(change.timeZone),
+                    .timestamp(now),
+                ])
+            return try UserStore.settings(of: userId, on: connection)
+        }
+    }
+
+    private static func settings(
+        of userId: String, on connection: isolated PostgresConnection
+    ) throws -> UserSettings {
+        guard let row = try connection.query(.findUser, [.text(userId)]).first else { throw unknownUser }
+        return UserSettings(
+            userId: userId, displayName: try row.getOptional("display_name", as: String.self),
+            memoryEnabled: try row.get("memory_enabled"), timeZone: try row.get("time_zone"))
+    }
+
+    static let unknownUser = WireError(.notFound, "There is no such user.", field: "user_id")
+
+    /// What a request for context must know about its user before anything may be recalled.
+    func profile(of userId: String, deadline: Duration) async throws -> UserProfile? {
+        try await pool.withConnection(deadline: deadline) { connection in
+            guard let row = try connection.query(.userProfile, [.text(userId)]).first else { return nil }
+            return UserProfile(memoryVersion: try row.get("memory_version"), isMemoryEnabled: try row.get("memory_enabled"))
+        }
+    }
+
+    func policy() async throws -> MemoryPolicy {
+        try await pool.withConnection { connection in
+            let row = try connection.query(.memoryPolicy).first
+            return MemoryPolicy(defaultEnabled: try row?.get("default_enabled") ?? true)
+        }
+    }
+
+    func setPolicy(_ policy: MemoryPolicy) async throws {
+        let now = clock()
+        try await pool.withConnection { connection in
+            _ = try connection.execute(.setMemoryPolicy, [.bool(policy.defaultEnabled), .timestamp(now)])
+        }
+    }
+
+    /// Removes a user and every trace: rows, vectors, queue, event payloads, tokens. Irreversible.
+    ///
+    /// A worker that finishes later finds neither its task nor the user and writes nothing.
+    func erase(_ userId: String) async throws {
+        let now = clock()
+        try await pool.transaction { connection in
+            guard try !connection.query(.lockUsers, [.textArray([userId])]).isEmpty else { throw UserStore.unknownUser }
+            let tokens = try connection.query(.livingTokensOfUser, [.text(userId)]).map { try $0.get("token_id", as: UUID.self) }
+            _ = try connection.execute(.deleteUserEvents, [.text(userId)])
+            _ = try connection.execute(.deleteUser, [.text(userId)])
+            try EventLog.append(tokens.map(EventDraft.tokenRevoked) + [.userErased(userId)], now: now, on: connection)
+        }
+    }
+}
+
+struct UserProfile: Sendable, Equatable {
+    /// Rises with every change to what may be recalled.
+    var memoryVersion: Int64
+    var isMemoryEnabled: Bool
+}

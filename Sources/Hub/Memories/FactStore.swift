@@ -1,0 +1,217 @@
+import Embedding
+import Foundation
+import Jobs
+import Postgres
+import Wire
+
+/// Facts as people see and change them.
+///
+/// - Errors: ``WireError`` for refusals; ``PostgresError`` and ``EmbeddingError`` when a part does not answer.
+struct FactStore: Sendable {
+    let pool: PostgresPool
+    let queue: JobQueue
+    let embedding: EmbeddingService
+    let clock: @Sendable () -> Date
+
+    struct Filter: Sendable {
+        var agentId: UUID?
+        var bank: String?
+        var sector: String?
+        var includesInvalid = false
+        /// A text that key, value or text must contain.
+        var containing: String?
+    }
+
+    func list(_ userId: String, filter: Filter, page: PageRequest) async throws -> Page<Fact> {
+        let now = clock()
+        return try await pool.withConnection { connection in
+            guard try !connection.query(.findUser, [.text(userId)]).isEmpty else { throw UserStore.unknownUser }
+            let rows = try connection.query(
+                .listFacts,
+                [
+                    .text(userId), .optional(filter.agentId), .optional(filter.bank), .optional(filter.sector),
+                    .bool(filter.includesInvalid), .optional(filter.containing), .timestamp(now), .optional(page.cursor),
+                    .int(page.limit + 1),
+                ])
+            return try Page(rows, request: page, position: try EventLog.position(on: connection)) { try Fact($0) }
+        }
+    }
+
+    func fact(_ factId: UUID, of userId: String) async throws -> Fact {
+        try await pool.withConnection { connection in try FactStore.fact(factId, of: userId, on: connection) }
+    }
+
+    func history(of factId: UUID, userId: String, page: PageRequest) async throws -> Page<FactHistoryEntry> {
+        try await pool.withConnection { connection in
+            let rows = try connection.query(
+                .listFactHistory, [.text(userId), .uuid(factId), .optional(page.cursor), .int(page.limit + 1)])
+            if rows.isEmpty, page.cursor == nil { throw FactStore.unknownFact }
+            return try Page(rows, request: page, position: try EventLog.position(on: connection)) { try FactHistoryEntry($0) }
+        }
+    }
+
+    /// Queues a fact that a person gave; it is embedded and stored by a worker.
+    func create(_ fact: FactCreate, for userId: String) async throws -> TaskAccepted {
+        try FactDraft.check(fact)
+        let now = clock()
+        let job = NewJob(
+            userId: userId, kind: .manualFact, agentId: fact.agentId?.uuid,
+            payload: String(decoding: WireCoder.encode(fact), as: UTF8.self))
+        let queue = queue
+        return try await pool.transaction { connection in
+            try FactStore.requireRememberedUser(userId, now: now, on: connection)
+            if let agentId = fact.agentId, try connection.query(.agentScope, [.uuid(agentId.uuid)]).isEmpty {
+                throw WireError.invalid("agent_id", "names no known agent")
+            }
+            _ = try connection.pipeline([queue.enqueueing(job, now: now), JobQueue.doorbell])
+            let data = TaskEventData(
+                taskId: Identifier(job.id), userId: userId, agentId: fact.agentId, status: "queued", turnId: nil, sessionId: nil)
+            try EventLog.append(
+                [EventDraft(.memoryExtractionQueued, userId: userId, agentId: fact.agentId?.uuid, data: data)], now: now,
+                on: connection)
+            return TaskAccepted(taskId: Identifier(job.id), status: "queued")
+        }
+    }
+
+    /// Stores a content word for word and returns once it is durable and recallable.
+    func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
+        try Limits.check(request.content, "content", bytes: Limits.textBytes, allowsEmpty: false)
+        try FactDraft.checkMetadata(request.metadata)
+        let vector = try await embedding.vector(for: request.content, priority: .interactive)
+        let now = clock()
+        let fact = FactDraft(
+            userId: userId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
+            sector: "semantic", origin: .remembered,
+            metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), validityStart: now)
+        let modelId = embedding.modelId
+        try await pool.transaction { connection in
+            try FactStore.requireRememberedUser(userId, now: now, on: connection)
+            var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
+            writer.add(fact, vector: vector)
+            try writer.write(on: connection)
+            try EventLog.append(writer.events, now: now, on: connection)
+        }
+        return Remembered(memoryId: Identifier(fact.id))
+    }
+
+    func update(_ change: FactUpdate, of factId: UUID, userId: String, by principal: Principal) async throws -> Fact {
+        try FactDraft.check(change)
+        let newText = try await changedText(change, of: factId, userId: userId)
+        var vector: [Float]?
+        if let newText { vector = try await embedding.vector(for: newText, priority: .interactive) }
+        let (now, modelId, embedded) = (clock(), embedding.modelId, vector)
+        return try await pool.transaction { connection in
+            _ = try connection.query(.lockUsers, [.textArray([userId])])
+            var fact = try FactStore.fact(factId, of: userId, on: connection)
+            let oldText = fact.factText
+            fact.apply(change)
+            guard fact.factText == oldText || fact.factText == newText else {
+                throw WireError(.conflict, "The fact was changed at the same time; please try again.")
+            }
+            if let end = fact.validityEnd, end <= fact.validityStart {
+                throw WireError.invalid("validity_end", "must be after validity_start")
+            }
+            fact.updatedAt = Timestamp(now)
+            var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
+            writer.update(fact, oldText: oldText, vector: fact.factText == oldText ? nil : embedded)
+            try writer.write(on: connection)
+            try EventLog.append(writer.events, now: now, on: connection)
+            return fact
+        }
+    }
+
+    func delete(_ factId: UUID, of userId: String, by principal: Principal) async throws {
+        let (now, modelId) = (clock(), embedding.modelId)
+        try await pool.transaction { connection in
+            _ = try connection.query(.lockUsers, [.textArray([userId])])
+            let fact = try FactStore.fact(factId, of: userId, on: connection)
+            var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
+            writer.delete(factId, agentId: fact.agentId?.uuid)
+            try writer.write(on: connection)
+            try EventLog.append(writer.events, now: now, on: connection)
+        }
+    }
+
+    static let unknownFact = WireError(.notFound, "There is no such fact.")
+
+    private func changedText(_ change: FactUpdate, of factId: UUID, userId: String) async throws -> String? {
+        guard change.factText != nil || change.factKey != nil || change.factValue != nil else { return nil }
+        var fact = try await fact(factId, of: userId)
+        let before = fact.factText
+        fact.apply(change)
+        return fact.factText == before ? nil : fact.factText
+    }
+
+    private static func fact(
+        _ factId: UUID, of userId: String, on connection: isolated PostgresConnection
+    ) throws -> Fact {
+        guard let row = try connection.query(.findFact, [.text(userId), .uuid(factId)]).first else { throw unknownFact }
+        return try Fact(row)
+    }
+
+    /// Takes the user's row, making users a bot speaks for; refuses when their memory is off.
+    private static func requireRememberedUser(
+        _ userId: String, now: Date, on connection: isolated PostgresConnection
+    ) throws {
+        if let user = UserName(userId), user.platform != UserName.webPlatform {
+            _ = try connection.execute(
+                .ensureUser, [.text(userId), .text(user.platform), .optional(String?.none), .timestamp(now)])
+        }
+        guard let user = try connection.query(.lockUsers, [.textArray([userId])]).first else { throw UserStore.unknownUser }
+        guard try user.get("memory_enabled", as: Bool.self) else {
+            throw WireError(.notAllowed, "This user's memory is off; nothing is kept.")
+        }
+    }
+}
+
+extension Fact {
+    init(_ row: Row) throws(PostgresError) {
+        self.init(
+            id: Identifier(try row.get("fact_id", as: UUID.self)), userId: try row.get("user_id"),
+            agentId: try row.getOptional("agent_id", as: UUID.self).map(Identifier.init), factKey: try row.get("fact_key"),
+            factValue: try row.get("fact_value"), factText: try row.get("fact_text"), importance: try row.get("importance"),
+            memoryBank: try row.get("memory_bank"), sector: try row.get("sector"), origin: try row.get("origin"),
+            metadata: JSONValue(stored: try row.get("metadata")), protected: try row.get("is_protected"),
+            sourceTurnId: try row.getOptional("source_turn_id", as: UUID.self).map(Identifier.init),
+            taskId: try row.getOptional("task_id", as: UUID.self).map(Identifier.init),
+            validityStart: Timestamp(try row.get("validity_start")),
+            validityEnd: try row.getOptional("validity_end", as: Date.self).map(Timestamp.init),
+            supersededBy: try row.getOptional("superseded_by", as: UUID.self).map(Identifier.init),
+            createdAt: Timestamp(try row.get("created_at")), updatedAt: Timestamp(try row.get("updated_at")))
+    }
+
+    /// Key and value make the text unless the change brings one of its own.
+    mutating func apply(_ change: FactUpdate) {
+        if let key = change.factKey { factKey = key }
+        if let value = change.factValue { factValue = value }
+        if let text = change.factText {
+            factText = text
+        } else if change.factKey != nil || change.factValue != nil {
+            factText = FactDraft.text(key: factKey, factValue)
+        }
+        if let importance = change.importance { self.importance = importance }
+        if let bank = change.memoryBank { memoryBank = bank }
+        if let sector = change.sector { self.sector = sector }
+        if let protected = change.protected { self.protected = protected }
+        if let metadata = change.metadata { self.metadata = metadata }
+        if let end = change.validityEnd { validityEnd = end }
+    }
+}
+
+extension FactHistoryEntry {
+    init(_ row: Row) throws(PostgresError) {
+        self.init(
+            id: Identifier(try row.get("history_id", as: UUID.self)), factId: Identifier(try row.get("fact_id", as: UUID.self)),
+            event: try row.get("event"), oldText: try row.getOptional("old_text", as: String.self),
+            newText: try row.getOptional("new_text", as: String.self), actor: try row.get("actor"),
+            taskId: try row.getOptional("task_id", as: UUID.self).map(Identifier.init),
+            turnId: try row.getOptional("turn_id", as: UUID.self).map(Identifier.init), at: Timestamp(try row.get("at")))
+    }
+}
+
+extension JSONValue {
+    /// What the database holds was valid JSON when it was written.
+    init(stored text: String) {
+        self = (try? WireCoder.decode(JSONValue.self, from: Array(text.utf8))) ?? .object([:])
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Postgres
+import Wire
+
+/// Everything a transaction changes about one user's facts, gathered and then written in one round trip.
+///
+/// Every change carries its row of history and its event.
+struct FactWriter {
+    let userId: String
+    /// `extraction`, or the kind of token.
+    let actor: String
+    let modelId: Int
+    let now: Date
+    private var statements: [(Statement, [PostgresValue])] = []
+    private(set) var events: [EventDraft] = []
+    private(set) var addedIds: [UUID] = []
+
+    init(userId: String, actor: String, modelId: Int, now: Date) {
+        self.userId = userId
+        self.actor = actor
+        self.modelId = modelId
+        self.now = now
+    }
+
+    mutating func add(_ fact: FactDraft, vector: [Float]) {
+        statements.append(
+            (
+                .insertFact,
+                [
+                    .text(fact.userId), .uuid(fact.id), .optional(fact.agentId), .text(fact.key), .text(fact.value),
+                    .text(fact.text), .double(fact.importance), .text(fact.bank), .text(fact.sector),
+                    .text(fact.origin.rawValue), .json(fact.metadata), .bool(fact.isProtected), .optional(fact.sourceTurnId),
+                    .optional(fact.taskId), .timestamp(fact.validityStart), .optional(fact.validityEnd), .timestamp(now),
+                ]
+            ))
+        statements.append(VectorStore.upserting(vector, item: fact.id, userId: userId, modelId: modelId))
+        history(fact.id, "ADD", new: fact.text, taskId: fact.taskId, turnId: fact.sourceTurnId)
+        events.append(fact.event)
+        addedIds.append(fact.id)
+    }
+
+    /// Closes a fact that is no longer true.
+    mutating func close(_ known: KnownFact, supersededBy replacement: FactDraft?, taskId: UUID?, turnId: UUID?) {
+        statements.append(
+            (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacement?.id)]))
+        history(known.id, "SUPERSEDE", old: known.text, new: replacement?.text, taskId: taskId, turnId: turnId)
+        events.append(
+            EventDraft(
+                .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
+                data: FactClosedEventData(
+                    id: Identifier(known.id), userId: userId, agentId: known.agentId.map(Identifier.init),
+                    supersededBy: (replacement?.id).map(Identifier.init))))
+    }
+
+    /// - Parameter vector: nil when the text has not changed.
+    mutating func update(_ fact: Fact, oldText: String, vector: [Float]?) {
+        statements.append(
+            (
+                .updateFact,
+                [
+                    .text(userId), .uuid(fact.id.uuid), .text(fact.factKey), .text(fact.factValue), .text(fact.factText),
+                    .double(fact.importance), .text(fact.memoryBank), .text(fact.sector), .bool(fact.protected),
+                    .json(String(decoding: WireCoder.encode(fact.metadata), as: UTF8.self)),
+                    .optional(fact.validityEnd?.date), .timestamp(now),
+                ]
+            ))
+        if let vector { statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId)) }
+        history(fact.id.uuid, "UPDATE", old: oldText, new: fact.factText)
+        events.append(
+            EventDraft(
+                .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
+                data: FactEventData(
+                    id: fact.id, userId: userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
+                    factValue: fact.factValue, factText: fact.factText, importance: fact.importance,
+                    memoryBank: fact.memoryBank, sector: fact.sector, sourceTurnId: fact.sourceTurnId)))
+    }
+
+    /// Removes a fact with its vector, the texts in its history and the events that told of it.
+    mutating func delete(_ factId: UUID, agentId: UUID?) {
+        let key: [PostgresValue] = [.text(userId), .uuid(factId)]
+        statements.append((.deleteFact, key))
+        statements.append((.deleteVectors, key))
+        statements.append((.redactFactHistory, key))
+        statements.append((.deleteFactEvents, key))
+        history(factId, "DELETE")
+        events.append(
+            EventDraft(
+                .factDeleted, userId: userId, agentId: agentId,
+                data: FactClosedEventData(
+                    id: Identifier(factId), userId: userId, agentId: agentId.map(Identifier.init))))
+    }
+
+    /// Writes the changes and makes every cache of this user stale; events are left to the caller, who writes them last.
+    func write(on connection: isolated PostgresConnection) throws(PostgresError) {
+        guard !statements.isEmpty else { return }
+        _ = try connection.pipeline(statements + [(.bumpMemoryVersions, [.textArray([userId])])])
+    }
+
+    private mutating func history(
+        _ factId: UUID, _ event: String, old: String? = nil, new: String? = nil, taskId: UUID? = nil, turnId: UUID? = nil
+    ) {
+        statements.append(
+            (
+                .insertFactHistory,
+                [
+                    .text(userId), .uuid(UUID()), .uuid(factId), .text(event), .optional(old), .optional(new), .text(actor),
+                    .optional(taskId), .optional(turnId), .timestamp(now),
+                ]
+            ))
+    }
+}

@@ -1,0 +1,47 @@
+import Embedding
+import Foundation
+import Postgres
+
+/// Vectors in PostgreSQL, one for each item and model.
+enum VectorStore {
+    /// The row of a model, made when the model is first used.
+    static func modelId(of model: EmbeddingModel, now: Date, in pool: PostgresPool) async throws -> Int {
+        let (fingerprint, name, dimensions) = (model.fingerprint, model.name, model.dimensions)
+        return try await pool.transaction { connection in
+            _ = try connection.execute(
+                .insertEmbeddingModel, [.text(fingerprint), .text(name), .int(dimensions), .timestamp(now)])
+            guard let row = try connection.query(.findEmbeddingModel, [.text(fingerprint)]).first else {
+                throw PostgresError(.decoding, "the embedding model has no row")
+            }
+            return try row.get("model_id")
+        }
+    }
+
+    static func upserting(
+        _ vector: [Float], item: UUID, userId: String, modelId: Int
+    ) -> (Statement, [PostgresValue]) {
+        (.upsertVector, [.text(userId), .int(modelId), .uuid(item), .vector(vector)])
+    }
+}
+
+extension Statement {
+    static let insertEmbeddingModel = Statement(
+        "insert_embedding_model",
+        """
+        INSERT INTO embedding_models (fingerprint, name, dimensions, created_at) VALUES ($1, $2, $3::integer, $4)
+        ON CONFLICT (fingerprint) DO NOTHING
+        """)
+
+    static let findEmbeddingModel = Statement(
+        "find_embedding_model", "SELECT model_id FROM embedding_models WHERE fingerprint = $1")
+
+    static let upsertVector = Statement(
+        "upsert_vector",
+        """
+        INSERT INTO vectors (user_id, model_id, item_id, embedding) VALUES ($1, $2::integer, $3, $4)
+        ON CONFLICT (user_id, model_id, item_id) DO UPDATE SET embedding = excluded.embedding
+        """)
+
+    static let deleteVectors = Statement(
+        "delete_vectors", "DELETE FROM vectors WHERE user_id = $1 AND item_id = $2")
+}

@@ -1,0 +1,91 @@
+import Embedding
+import Foundation
+import Wire
+
+/// Answers what belongs in a prompt, by a deadline, with whatever parts work: the one place where a person waits.
+///
+/// Consent and the user's memory version are read for every answer, in one short query beside the encoding; a cached result is
+/// served only at exactly that version, so nothing deleted or switched off is ever injected, on any node.
+///
+/// - Errors: none. A broken part makes the answer `partial`, a missed deadline `timed_out`.
+/// - Next: ``Recall`` for the search, ``PromptBlock`` for the text.
+struct ContextService: Sendable {
+    struct CacheKey: Hashable, Sendable {
+        var query: RecallQuery
+        var memoryVersion: Int64
+    }
+
+    struct Answer: Sendable {
+        var isMemoryEnabled: Bool
+        var outcome: MemoryContext.Outcome
+        var degraded: [MemoryContext.Part] = []
+        var items: [RecalledItem] = []
+        var source: MemoryContext.Source = .computed
+    }
+
+    let users: UserStore
+    let embedding: EmbeddingService
+    let recall: Recall
+    let cache: LRUCache<CacheKey, [RecalledItem]>
+    let clock: @Sendable () -> Date
+
+    /// Seconds a result may be reused at most.
+    private static let lifetime: TimeInterval = 3600
+    /// The share of the deadline after which one part is given up, so that the rest can still answer.
+    private static let partShare = 0.6
+
+    func answer(_ query: RecallQuery, deadline: Duration) async -> Answer {
+        await answering(within: deadline, late: Answer(isMemoryEnabled: true, outcome: .timedOut)) {
+            await compute(query, deadline: deadline)
+        }
+    }
+
+    private func compute(_ query: RecallQuery, deadline: Duration) async -> Answer {
+        let partDeadline = deadline * Self.partShare
+        async let pendingVector = vector(for: query.text, within: partDeadline)
+        guard let profile = await profile(of: query.userId, within: partDeadline) else {
+            return Answer(isMemoryEnabled: true, outcome: .partial, degraded: [.database])
+        }
+        guard profile.isMemoryEnabled else { return Answer(isMemoryEnabled: false, outcome: .complete) }
+        let key = CacheKey(query: query, memoryVersion: profile.memoryVersion)
+        if let items = cache.value(for: key, now: clock()) {
+            return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
+        }
+        let vector = await pendingVector
+        let degraded: [MemoryContext.Part] = vector == nil ? [.embedding] : []
+        guard let scored = try? await recall.search(query, vector: vector, deadline: partDeadline) else {
+            return Answer(isMemoryEnabled: true, outcome: .partial, degraded: (degraded + [.database]).sorted())
+        }
+        let items = scored.map(\.item)
+        if vector != nil { remember(items, scored: scored, for: key) }
+        return Answer(
+            isMemoryEnabled: true, outcome: degraded.isEmpty ? .complete : .partial, degraded: degraded, items: items)
+    }
+
+    /// A result is worth keeping until its first fact stops being true.
+    private func remember(_ items: [RecalledItem], scored: [ScoredCandidate], for key: CacheKey) {
+        let lifetimeEnd = clock().addingTimeInterval(Self.lifetime)
+        let expiresAt = scored.compactMap(\.candidate.validityEnd).min().map { min($0, lifetimeEnd) } ?? lifetimeEnd
+        let cost = items.reduce(key.query.text.utf8.count + 256) { $0 + $1.factText.utf8.count + 400 }
+        cache.insert(items, for: key, cost: cost, expiresAt: expiresAt)
+    }
+
+    private func vector(for text: String, within deadline: Duration) async -> [Float]? {
+        if let cached = embedding.cachedVector(for: text) { return cached }
+        return await answering(within: deadline, late: nil) {
+            try? await embedding.vector(for: text, priority: .interactive)
+        }
+    }
+
+    /// - Returns: nil when the database does not answer in time; a user nobody has heard of has an empty memory.
+    private func profile(of userId: String, within deadline: Duration) async -> UserProfile? {
+        await answering(within: deadline, late: nil) {
+            do {
+                return try await users.profile(of: userId, deadline: deadline)
+                    ?? UserProfile(memoryVersion: 0, isMemoryEnabled: true)
+            } catch {
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// Runs `body` and answers by the deadline, with its result or with `late`; a late body is cancelled, not waited for.
+func answering<Result: Sendable>(
+    within deadline: Duration, late: Result, _ body: @escaping @Sendable () async -> Result
+) async -> Result {
+    let race = Race<Result>()
+    return await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+            race.begin(continuation)
+            race.add(Task { race.finish(await body()) })
+            race.add(
+                Task {
+                    guard (try? await Task.sleep(for: deadline)) != nil else { return }
+                    race.finish(late)
+                })
+        }
+    } onCancel: {
+        race.finish(late)
+    }
+}
+
+/// Resumes a continuation once, with whichever result comes first, and cancels every runner.
+private final class Race<Result: Sendable>: Sendable {
+    private struct State {
+        var continuation: CheckedContinuation<Result, Never>?
+        var result: Result?
+        var runners: [Task<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func begin(_ continuation: CheckedContinuation<Result, Never>) {
+        let early = state.withLock { state in
+            if state.result == nil { state.continuation = continuation }
+            return state.result
+        }
+        if let early { continuation.resume(returning: early) }
+    }
+
+    func add(_ runner: Task<Void, Never>) {
+        let isFinished = state.withLock { state in
+            if state.result == nil { state.runners.append(runner) }
+            return state.result != nil
+        }
+        if isFinished { runner.cancel() }
+    }
+
+    func finish(_ result: Result) {
+        let (continuation, runners) = state.withLock { state in
+            guard state.result == nil else { return (CheckedContinuation<Result, Never>?.none, [Task<Void, Never>]()) }
+            state.result = result
+            defer {
+                state.continuation = nil
+                state.runners = []
+            }
+            return (state.continuation, state.runners)
+        }
+        continuation?.resume(returning: result)
+        for runner in runners { runner.cancel() }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Synchronization
+import Wire
+
+/// A cache bounded in bytes that forgets what was used longest ago, and what is too old.
+///
+/// - Threads: any; one lock, held for a dictionary look-up and a few index writes.
+/// - Unit: `cost` in bytes, as the caller counts them.
+final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private struct Entry {
+        var key: Key
+        var value: Value
+        var cost: Int
+        var expiresAt: Date
+        var newer: Int?
+        var older: Int?
+    }
+
+    private struct State {
+        var slots: [Entry?] = []
+        var free: [Int] = []
+        var index: [Key: Int] = [:]
+        var newest: Int?
+        var oldest: Int?
+        var bytes = 0
+        var hits = 0
+        var misses = 0
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    /// - Parameter capacity: bytes; 0 keeps nothing.
+    init(capacity: Int) { self.capacity = capacity }
+
+    func value(for key: Key, now: Date) -> Value? {
+        state.withLock { state in
+            guard let slot = state.index[key], let entry = state.slots[slot], entry.expiresAt > now else {
+                state.misses += 1
+                return nil
+            }
+            state.hits += 1
+            state.unlink(slot)
+            state.pushNewest(slot)
+            return entry.value
+        }
+    }
+
+    func insert(_ value: Value, for key: Key, cost: Int, expiresAt: Date) {
+        guard cost <= capacity else { return }
+        state.withLock { state in
+            if let slot = state.index[key] { state.remove(slot) }
+            while state.bytes + cost > capacity, let oldest = state.oldest { state.remove(oldest) }
+            let entry = Entry(key: key, value: value, cost: cost, expiresAt: expiresAt)
+            let slot = state.free.popLast() ?? state.slots.count
+            if slot == state.slots.count { state.slots.append(entry) } else { state.slots[slot] = entry }
+            state.index[key] = slot
+            state.bytes += cost
+            state.pushNewest(slot)
+        }
+    }
+
+    func removeAll(where shouldRemove: (Key) -> Bool) {
+        state.withLock { state in
+            for (key, slot) in state.index where shouldRemove(key) { state.remove(slot) }
+        }
+    }
+
+    var statistics: CacheStatistics {
+        state.withLock { state in
+            CacheStatistics(hits: state.hits, misses: state.misses, entries: state.index.count, bytes: state.bytes)
+        }
+    }
+}
+
+extension LRUCache.State {
+    fileprivate mutating func remove(_ slot: Int) {
+        guard let entry = slots[slot] else { return }
+        unlink(slot)
+        slots[slot] = nil
+        free.append(slot)
+        index[entry.key] = nil
+        bytes -= entry.cost
+    }
+
+    fileprivate mutating func unlink(_ slot: Int) {
+        guard let entry = slots[slot] else { return }
+        if let newer = entry.newer { slots[newer]?.older = entry.older } else { newest = entry.older }
+        if let older = entry.older { slots[older]?.newer = entry.newer } else { oldest = entry.newer }
+        slots[slot]?.newer = nil
+        slots[slot]?.older = nil
+    }
+
+    fileprivate mutating func pushNewest(_ slot: Int) {
+        slots[slot]?.older = newest
+        if let newest { slots[newest]?.newer = slot } else { oldest = slot }
+        newest = slot
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A token bucket: what one connection may say. Pure; the caller owns the clock.
+struct MessageRate: Sendable {
+    enum Verdict: Sendable, Equatable {
+        case allowed
+        case limited
+        /// Limited again and again, without a pause: the connection is closed.
+        case limitedRepeatedly
+    }
+
+    /// Messages a second.
+    let rate: Double
+    let burst: Double
+    private var tokens: Double
+    private var updatedAt: Date
+    private var limitedInARow = 0
+
+    private static let patience = 1000
+
+    init(rate: Int, now: Date) {
+        self.rate = Double(rate)
+        burst = Double(rate) * 4
+        tokens = burst
+        updatedAt = now
+    }
+
+    mutating func take(now: Date) -> Verdict {
+        tokens = min(burst, tokens + max(0, now.timeIntervalSince(updatedAt)) * rate)
+        updatedAt = now
+        if tokens >= 1 {
+            tokens -= 1
+            limitedInARow = 0
+            return .allowed
+        }
+        limitedInARow += 1
+        return limitedInARow > Self.patience ? .limitedRepeatedly : .limited
+    }
+}

@@ -1,0 +1,47 @@
+import DequeModule
+import Foundation
+import Wire
+
+/// The first tier of memory: what was just said in a session, in process only.
+///
+/// Kept apart for each speaker, so that one user's words never reach another's prompt.
+struct RecentTurns: Sendable {
+    private struct Entry {
+        var turn: RecentTurn
+        var at: Date
+    }
+
+    /// Messages of a speaker (an utterance and its answer are two).
+    static let maximumMessages = 20
+    static let lifetime: TimeInterval = 15 * 60
+    /// Speakers of one session; whoever was silent longest is forgotten first.
+    private static let maximumSpeakers = 256
+
+    private var entries: [String: Deque<Entry>] = [:]
+
+    mutating func append(user userMessage: String, assistant aiResponse: String, of userId: String, at now: Date) {
+        var deque = entries[userId] ?? []
+        deque.append(Entry(turn: RecentTurn(role: .user, text: userMessage), at: now))
+        if !aiResponse.isEmpty { deque.append(Entry(turn: RecentTurn(role: .assistant, text: aiResponse), at: now)) }
+        while deque.count > Self.maximumMessages { deque.removeFirst() }
+        entries[userId] = deque
+        forgetSilentSpeakers()
+    }
+
+    mutating func turns(of userId: String, at now: Date) -> [RecentTurn] {
+        while let first = entries[userId]?.first, now.timeIntervalSince(first.at) > Self.lifetime {
+            entries[userId]?.removeFirst()
+        }
+        return entries[userId]?.map(\.turn) ?? []
+    }
+
+    mutating func forget(_ userId: String) { entries[userId] = nil }
+
+    private mutating func forgetSilentSpeakers() {
+        while entries.count > Self.maximumSpeakers,
+            let silent = entries.min(by: { ($0.value.last?.at ?? .distantPast) < ($1.value.last?.at ?? .distantPast) })?.key
+        {
+            entries[silent] = nil
+        }
+    }
+}

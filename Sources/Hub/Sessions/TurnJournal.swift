@@ -1,0 +1,115 @@
+import Embedding
+import Foundation
+import Jobs
+import Logging
+import Postgres
+import Wire
+
+/// Makes turns durable: turn, vector, task and event in one transaction, many turns a commit.
+///
+/// While one commit is under way the next turns gather; they share the following commit. A turn is acknowledged after the commit
+/// that holds it, never before, and turns become durable in the order they were recorded.
+///
+/// - Limits: 4,096 turns or 32 MiB waiting; beyond that a turn is refused as `unavailable`, and the client tries again.
+/// - Errors: ``WireError``. When a batch fails for a reason of its own, its turns are tried one by one, so that one bad turn
+///   harms no other.
+actor TurnJournal {
+    private struct Pending {
+        var turn: SpokenTurn
+        var continuation: CheckedContinuation<RecordedTurn, any Error>
+    }
+
+    private let pool: PostgresPool
+    private let queue: JobQueue
+    private let embedding: EmbeddingService
+    private let logger: Logger
+    private let clock: @Sendable () -> Date
+    private var pending: [Pending] = []
+    private var pendingBytes = 0
+    private var isFlushing = false
+    private var whenSettled: [CheckedContinuation<Void, Never>] = []
+
+    private static let maximumPending = 4096
+    private static let maximumPendingBytes = 32 << 20
+    private static let maximumBatch = 256
+    /// A turn whose vector is not there by then is stored without; its extraction adds it.
+    private static let vectorDeadline: Duration = .milliseconds(250)
+
+    init(
+        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, logger: Logger, clock: @escaping @Sendable () -> Date
+    ) {
+        self.pool = pool
+        self.queue = queue
+        self.embedding = embedding
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Returns once the turn is committed.
+    func record(_ turn: SpokenTurn) async throws -> RecordedTurn {
+        guard pending.count < Self.maximumPending, pendingBytes < Self.maximumPendingBytes else { throw unavailable }
+        return try await withCheckedThrowingContinuation { continuation in
+            pending.append(Pending(turn: turn, continuation: continuation))
+            pendingBytes += turn.bytes
+            if !isFlushing {
+                isFlushing = true
+                Task { await flushAll() }
+            }
+        }
+    }
+
+    /// Returns once everything recorded so far is committed or refused.
+    func settle() async {
+        guard isFlushing else { return }
+        await withCheckedContinuation { whenSettled.append($0) }
+    }
+
+    private func flushAll() async {
+        while !pending.isEmpty {
+            let batch = Array(pending.prefix(Self.maximumBatch))
+            pending.removeFirst(batch.count)
+            await flush(batch)
+            pendingBytes -= batch.reduce(0) { $0 + $1.turn.bytes }
+        }
+        isFlushing = false
+        for waiting in whenSettled { waiting.resume() }
+        whenSettled = []
+    }
+
+    private func flush(_ batch: [Pending]) async {
+        let vectors = await vectors(for: batch.map(\.turn.userMessage))
+        do {
+            let recorded = try await commit(batch.map(\.turn), vectors: vectors)
+            for (pending, result) in zip(batch, recorded) { pending.continuation.resume(returning: result) }
+        } catch let error as PostgresError where error.code == .server && !error.isRetryable && batch.count > 1 {
+            for (index, pending) in batch.enumerated() { await flushAlone(pending, vector: vectors?[index]) }
+        } catch {
+            logger.warning("turns could not be made durable", metadata: ["error": "\(error)", "turns": "\(batch.count)"])
+            for pending in batch { pending.continuation.resume(throwing: unavailable) }
+        }
+    }
+
+    private func flushAlone(_ pending: Pending, vector: [Float]?) async {
+        do {
+            let recorded = try await commit([pending.turn], vectors: vector.map { [$0] })
+            pending.continuation.resume(returning: recorded[0])
+        } catch {
+            logger.warning("a turn could not be made durable", metadata: ["error": "\(error)"])
+            pending.continuation.resume(throwing: unavailable)
+        }
+    }
+
+    private func vectors(for texts: [String]) async -> [[Float]]? {
+        await answering(within: Self.vectorDeadline, late: nil) { [embedding] in
+            try? await embedding.vectors(for: texts, priority: .interactive)
+        }
+    }
+
+    private func commit(_ turns: [SpokenTurn], vectors: [[Float]]?) async throws -> [RecordedTurn] {
+        let now = clock()
+        let (queue, modelId) = (queue, embedding.modelId)
+        return try await pool.transaction { connection in
+            try TurnRecorder(queue: queue, modelId: modelId, now: now).record(turns, vectors: vectors, on: connection)
+        }
+    }
+}

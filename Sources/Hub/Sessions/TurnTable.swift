@@ -1,0 +1,99 @@
+import OrderedCollections
+import Wire
+
+/// The turns of one session that are under way, or were just finished: pure state.
+///
+/// A turn begins with whatever names it first (a partial, a request, a delta), keeps the speaker it began with, and is finished by
+/// `response_end` or `turn_complete`.
+struct TurnTable: Sendable {
+    struct Turn: Sendable, Equatable {
+        var userId: String
+        var userMessage: String?
+        var response = ""
+        var finished: Finished?
+    }
+
+    /// A finished turn, as it was sent to the journal: sending it again must record the same.
+    struct Finished: Sendable, Equatable {
+        var userMessage: String
+        var aiResponse: String
+        var interrupted: Bool
+    }
+
+    /// Turns remembered at once; the oldest is forgotten first (the database still knows it).
+    static let maximumTurns = 256
+
+    private var turns: OrderedDictionary<String, Turn> = [:]
+
+    var count: Int { turns.count }
+
+    mutating func hear(_ text: String, turnId: String, from userId: String) throws(WireError) {
+        var turn = try turn(turnId, of: userId)
+        turn.userMessage = text
+        store(turn, turnId)
+    }
+
+    mutating func appendResponse(_ text: String, turnId: String, from userId: String?) throws(WireError) {
+        guard let known = turns[turnId] else { throw unknownTurn }
+        var turn = try turn(turnId, of: userId ?? known.userId)
+        guard turn.response.utf8.count + text.utf8.count <= Limits.textBytes else {
+            throw WireError(.tooLong, "The answer may have at most \(Limits.textBytes) bytes.", field: "text")
+        }
+        turn.response += text
+        store(turn, turnId)
+    }
+
+    /// - Returns: what to record: with a barge-in only what was heard.
+    mutating func endResponse(_ message: ResponseEnd, from userId: String?) throws(WireError) -> (userId: String, Finished) {
+        guard let known = turns[message.turnId] else { throw unknownTurn }
+        var turn = try turn(message.turnId, of: userId ?? known.userId)
+        if let finished = turn.finished { return (turn.userId, finished) }
+        guard let userMessage = turn.userMessage else { throw unknownTurn }
+        let interrupted = message.interrupted ?? false
+        let finished = Finished(
+            userMessage: userMessage, aiResponse: heard(turn.response, message, interrupted: interrupted),
+            interrupted: interrupted)
+        turn.finished = finished
+        turn.response = ""
+        store(turn, message.turnId)
+        return (turn.userId, finished)
+    }
+
+    mutating func complete(_ message: TurnComplete, from userId: String) throws(WireError) -> Finished {
+        var turn = try turn(message.turnId, of: userId)
+        if let finished = turn.finished { return finished }
+        let finished = Finished(userMessage: message.userMessage, aiResponse: message.aiResponse, interrupted: false)
+        turn.userMessage = message.userMessage
+        turn.response = ""
+        turn.finished = finished
+        store(turn, message.turnId)
+        return finished
+    }
+
+    /// The speaker of a turn that has begun.
+    func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
+
+    mutating func forget(_ userId: String) { turns.removeAll { $0.value.userId == userId } }
+
+    func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
+
+    private func turn(_ turnId: String, of userId: String) throws(WireError) -> Turn {
+        guard let turn = turns[turnId] else { return Turn(userId: userId) }
+        guard turn.userId == userId else {
+            throw WireError(.notAllowed, "This turn belongs to another speaker.", field: "turn_id")
+        }
+        return turn
+    }
+
+    private mutating func store(_ turn: Turn, _ turnId: String) {
+        turns[turnId] = turn
+        if turns.count > Self.maximumTurns { turns.removeFirst() }
+    }
+
+    private func heard(_ response: String, _ message: ResponseEnd, interrupted: Bool) -> String {
+        guard interrupted, let count = message.heardCharacters else { return response }
+        return String(String.UnicodeScalarView(response.unicodeScalars.prefix(max(0, count))))
+    }
+
+    private var unknownTurn: WireError { WireError(.unknownTurn, "Nothing was said in this turn yet.", field: "turn_id") }
+}

@@ -1,0 +1,265 @@
+import Foundation
+import WebSocket
+import Wire
+
+/// One client on `/ws/voice`: what it says, in order, and what it is answered.
+///
+/// Messages are taken one by one; whatever waits (context, commits) goes on beside them, so that one speaker's turn never holds up
+/// another's. Turns are handed to the journal in the order they were finished.
+///
+/// - Invariants: nothing is acknowledged before it is durable; every request gets exactly one answer or error frame.
+/// - Errors: a bad message is answered with an error frame and changes nothing.
+/// - Next: ``TurnTable`` for the turns' life, ``TurnJournal`` for durability, ``ContextService`` for the context.
+actor VoiceSession {
+    private let connection: WebSocketConnection
+    private let principal: Principal
+    private let parts: VoiceParts
+    private let authenticator: SocketAuthenticator
+    private var session: OpenedSession?
+    private var turns = TurnTable()
+    private var recent = RecentTurns()
+    private var rate: MessageRate
+    private var isMemoryEnabled = true
+    private var underWay = 0
+    private var recording = 0
+    private var whenRecorded: [CheckedContinuation<Void, Never>] = []
+
+    init(connection: WebSocketConnection, principal: Principal, parts: VoiceParts, authenticator: SocketAuthenticator) {
+        self.connection = connection
+        self.principal = principal
+        self.parts = parts
+        self.authenticator = authenticator
+        rate = MessageRate(rate: parts.limits.messagesPerSecond, now: parts.clock())
+    }
+
+    /// - Returns: false when the connection is to be closed.
+    func handle(_ bytes: [UInt8]) async -> Bool {
+        switch rate.take(now: parts.clock()) {
+        case .allowed: break
+        case .limited:
+            refuse(WireError(.rateLimited, "Too many messages; please slow down.", retryAfter: 1), bytes)
+            return true
+        case .limitedRepeatedly:
+            connection.close(code: CloseCode.rateLimitedRepeatedly.rawValue, reason: CloseCode.rateLimitedRepeatedly.reason)
+            return false
+        }
+        do {
+            try await handle(try VoiceClientMessage.decode(bytes))
+        } catch let error as WireError {
+            refuse(error, bytes)
+        } catch {
+            refuse(unavailable, bytes)
+        }
+        return true
+    }
+
+    /// The client went away; the session stays open for a resume.
+    func connectionEnded() {
+        if let session { parts.live.remove(session.sessionId) }
+    }
+
+    /// An erased user's words leave the process too.
+    func forget(_ userId: String) {
+        recent.forget(userId)
+        turns.forget(userId)
+    }
+
+    private func handle(_ message: VoiceClientMessage) async throws {
+        switch message {
+        case .ping(let ping): send(.pong(Pong(id: ping.id)))
+        case .authenticate(let request): try await authenticator.refresh(connection, principal, with: request.token)
+        case .sessionStart(let request): try await start(request)
+        case .sessionEnd: try await end()
+        case .transcriptPartial(let partial):
+            let speaker = try speaker(partial.turnId, named: partial.userId)
+            try checkText(partial.text, "text")
+            try turns.hear(partial.text, turnId: partial.turnId, from: speaker)
+        case .contextRequest(let request): try requestContext(request)
+        case .responseDelta(let delta):
+            let named = try delta.userId.map { try speaker(delta.turnId, named: $0) } ?? started(delta.turnId)
+            try turns.appendResponse(delta.text, turnId: delta.turnId, from: named)
+        case .responseEnd(let message):
+            let named = try message.userId.map { try speaker(message.turnId, named: $0) } ?? started(message.turnId)
+            let isNew = !turns.isFinished(message.turnId)
+            let (userId, finished) = try turns.endResponse(message, from: named)
+            try record(finished, turnId: message.turnId, of: userId, isNew: isNew)
+        case .turnComplete(let message):
+            let speaker = try speaker(message.turnId, named: message.userId)
+            try checkText(message.userMessage, "user_message")
+            try Limits.check(message.aiResponse, "ai_response", bytes: Limits.textBytes)
+            let isNew = !turns.isFinished(message.turnId)
+            let finished = try turns.complete(message, from: speaker)
+            try record(finished, turnId: message.turnId, of: speaker, isNew: isNew)
+        }
+    }
+
+    // MARK: Session
+
+    private func start(_ request: SessionStart) async throws {
+        try Limits.check(request.displayName, "display_name", bytes: Limits.nameBytes)
+        try Limits.check(request.platform, "platform", bytes: Limits.nameBytes, allowsEmpty: false)
+        try Limits.check(request.channelId, "channel_id", bytes: Limits.nameBytes)
+        let userId = try principal.user(named: request.userId)
+        if let session, session.sessionId != request.sessionId?.uuid { try await close(session) }
+        let opened = try await parts.sessions.open(request, userId: userId)
+        session = opened
+        isMemoryEnabled = opened.isMemoryEnabled
+        turns = TurnTable()
+        recent = RecentTurns()
+        for exchange in opened.recent {
+            recent.append(user: exchange.userMessage, assistant: exchange.aiResponse, of: userId, at: exchange.at)
+        }
+        parts.live.insert(self, as: opened.sessionId)
+        send(
+            .sessionStarted(
+                SessionStarted(
+                    sessionId: Identifier(opened.sessionId), userId: userId, memoryEnabled: opened.isMemoryEnabled,
+                    resumed: opened.isResumed)))
+    }
+
+    private func end() async throws {
+        guard let session else { throw noSession }
+        try await close(session)
+        send(.sessionEnded(SessionEnded(sessionId: Identifier(session.sessionId), turns: session.turnCount)))
+    }
+
+    private func close(_ closing: OpenedSession) async throws {
+        await allRecorded()
+        try await parts.sessions.end(closing)
+        parts.live.remove(closing.sessionId)
+        session = nil
+    }
+
+    // MARK: Context
+
+    private func requestContext(_ request: ContextRequest) throws {
+        let began = ContinuousClock.now
+        let speaker = try speaker(request.turnId, named: request.userId)
+        try checkText(request.text, "text")
+        let limit = try inRange(request.limit ?? 5, 1...50, "limit")
+        let deadline: Duration =
+            try request.deadlineMs.map { .milliseconds(try inRange($0, 1...10_000, "deadline_ms")) }
+            ?? parts.limits.contextDeadline
+        guard let session else { throw noSession }
+        try turns.hear(request.text, turnId: request.turnId, from: speaker)
+        try beginRequest()
+        let query = RecallQuery(userId: speaker, agentId: session.agentId, text: request.text, limit: limit)
+        Task {
+            let answer = await parts.context.answer(query, deadline: deadline)
+            reply(to: request.turnId, of: speaker, with: answer, began: began)
+            underWay -= 1
+        }
+    }
+
+    private func reply(to turnId: String, of userId: String, with answer: ContextService.Answer, began: ContinuousClock.Instant) {
+        if answer.outcome == .complete { isMemoryEnabled = answer.isMemoryEnabled }
+        let isEnabled = answer.outcome == .complete ? answer.isMemoryEnabled : isMemoryEnabled
+        let latency = began.duration(to: .now)
+        parts.meters.context(answer, latency: latency)
+        send(
+            .memoryContext(
+                MemoryContext(
+                    turnId: turnId, memoryEnabled: isEnabled, outcome: answer.outcome,
+                    degraded: answer.outcome == .partial ? answer.degraded : nil,
+                    context: PromptBlock.render(answer.items, maximumCharacters: parts.limits.contextCharacters),
+                    facts: answer.items, recentTurns: isEnabled ? recent.turns(of: userId, at: parts.clock()) : [],
+                    source: answer.source, latencyMs: latency.wireMilliseconds)))
+    }
+
+    // MARK: Turns
+
+    private func record(_ finished: TurnTable.Finished, turnId: String, of userId: String, isNew: Bool) throws {
+        guard let session else { throw noSession }
+        try beginRequest()
+        if isNew {
+            recent.append(user: finished.userMessage, assistant: finished.aiResponse, of: userId, at: parts.clock())
+        }
+        let turn = SpokenTurn(
+            userId: userId, sessionId: session.sessionId, clientTurnId: turnId, agentId: session.agentId,
+            isAgentScoped: session.isAgentScoped, userMessage: finished.userMessage, aiResponse: finished.aiResponse,
+            interrupted: finished.interrupted)
+        recording += 1
+        let began = ContinuousClock.now
+        // Handed over before the next message is taken, so that a session's turns keep their order.
+        Task.immediate {
+            do {
+                acknowledge(turnId, try await parts.journal.record(turn), of: userId, isNew: isNew)
+                parts.meters.turn(latency: began.duration(to: .now))
+            } catch let error as WireError {
+                send(.error(ErrorFrame(error, turnId: turnId)))
+            } catch {
+                send(.error(ErrorFrame(unavailable, turnId: turnId)))
+            }
+            underWay -= 1
+            recording -= 1
+            if recording == 0 {
+                for waiting in whenRecorded { waiting.resume() }
+                whenRecorded = []
+            }
+        }
+    }
+
+    private func acknowledge(_ turnId: String, _ recorded: RecordedTurn, of userId: String, isNew: Bool) {
+        switch recorded {
+        case .queued(_, let taskId):
+            if isNew { session?.turnCount += 1 }
+            send(.turnQueued(TurnQueued(turnId: turnId, taskId: Identifier(taskId), status: .queued)))
+        case .disabled:
+            recent.forget(userId)
+            send(.turnQueued(TurnQueued(turnId: turnId, taskId: nil, status: .disabled)))
+        }
+    }
+
+    private func allRecorded() async {
+        guard recording > 0 else { return }
+        await withCheckedContinuation { whenRecorded.append($0) }
+    }
+
+    // MARK: Rules
+
+    /// The speaker of a turn: named in the message, or the one the turn began with, or the session's user.
+    private func speaker(_ turnId: String, named name: String?) throws(WireError) -> String {
+        guard let session else { throw noSession }
+        try Limits.check(turnId, "turn_id", bytes: Limits.turnIdBytes, allowsEmpty: false)
+        guard let name else { return turns.speaker(of: turnId) ?? session.userId }
+        return try principal.user(named: name)
+    }
+
+    private func started(_ turnId: String) throws(WireError) -> String? {
+        guard session != nil else { throw noSession }
+        return turns.speaker(of: turnId)
+    }
+
+    private func checkText(_ text: String, _ field: String) throws(WireError) {
+        try Limits.check(text, field, bytes: Limits.textBytes)
+    }
+
+    private func inRange(_ value: Int, _ range: ClosedRange<Int>, _ field: String) throws(WireError) -> Int {
+        guard range.contains(value) else { throw .invalid(field, "must be between \(range.lowerBound) and \(range.upperBound)") }
+        return value
+    }
+
+    private func beginRequest() throws(WireError) {
+        guard underWay < parts.limits.concurrentRequests else {
+            throw WireError(.rateLimited, "Too many requests of this connection are under way.", retryAfter: 1)
+        }
+        underWay += 1
+    }
+
+    private var noSession: WireError { WireError(.noSession, "There is no session; send session_start first.") }
+
+    private func refuse(_ error: WireError, _ bytes: [UInt8]) {
+        parts.meters.refused(error.code)
+        send(.error(ErrorFrame(error, turnId: VoiceClientMessage.turnId(in: bytes))))
+    }
+
+    private func send(_ message: VoiceServerMessage) { connection.send(message.encoded()) }
+}
+
+extension Duration {
+    /// Milliseconds with three decimals.
+    var wireMilliseconds: Double {
+        let microseconds = Double(components.seconds) * 1e6 + Double(components.attoseconds) / 1e12
+        return microseconds.rounded() / 1000
+    }
+}

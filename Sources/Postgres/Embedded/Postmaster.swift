@@ -1,0 +1,71 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The running main process of a cluster: started here, or found alive after its owner was killed.
+enum Postmaster {
+    case child(ChildProcess)
+    case adopted(pid_t, cluster: String)
+
+    /// Looks for a server that a process before this one left behind.
+    ///
+    /// A process number alone proves nothing (numbers are reused): the server's working directory is its cluster.
+    static func find(cluster: String) -> Postmaster? {
+        guard let file = try? String(contentsOfFile: "\(cluster)/postmaster.pid", encoding: .utf8),
+            let id = file.split(separator: "\n").first.flatMap({ pid_t($0) }), isServer(id, of: cluster)
+        else { return nil }
+        return .adopted(id, cluster: cluster)
+    }
+
+    var id: pid_t {
+        switch self {
+        case .child(let process): process.id
+        case .adopted(let id, _): id
+        }
+    }
+
+    var isRunning: Bool {
+        switch self {
+        case .child(let process): process.isRunning
+        case .adopted(let id, let cluster): Self.isServer(id, of: cluster)
+        }
+    }
+
+    func send(_ signal: Int32) {
+        switch self {
+        case .child(let process): process.send(signal)
+        case .adopted(let id, _): if isRunning { kill(id, signal) }
+        }
+    }
+
+    /// Blocks the calling thread until the process has ended.
+    ///
+    /// - Returns: false at the deadline.
+    func waitForExit(until deadline: Deadline) -> Bool {
+        while isRunning {
+            if deadline.hasPassed { return false }
+            usleep(5_000)
+        }
+        return true
+    }
+
+    /// Removes a lock file whose process number now belongs to something else; PostgreSQL would take it for a running server.
+    static func removeStaleLockFile(cluster: String) {
+        let path = "\(cluster)/postmaster.pid"
+        guard let file = try? String(contentsOfFile: path, encoding: .utf8),
+            let id = file.split(separator: "\n").first.flatMap({ pid_t($0) }), kill(id, 0) == 0 || errno == EPERM,
+            !isServer(id, of: cluster)
+        else { return }
+        unlink(path)
+    }
+
+    private static func isServer(_ id: pid_t, of cluster: String) -> Bool {
+        guard let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd"),
+            let path = realpath(cluster, nil)
+        else { return false }
+        defer { free(path) }
+        return directory == String(cString: path)
+    }
+}

@@ -1,0 +1,63 @@
+import DequeModule
+
+/// What a peer has sent and nobody has read yet: a state machine without C and without I/O.
+///
+/// - Invariant: one reader waits at most, and only while nothing is queued.
+struct Inbox {
+    static let countLimit = 64
+    static let byteLimit = 256 * 1024
+
+    typealias Reader = CheckedContinuation<WebSocketMessage?, Never>
+
+    enum Delivered {
+        case toReader(Reader)
+        case queued
+        /// The queue is full: stop reading from the socket until ``Taken/resumes``.
+        case full
+        case refused
+    }
+
+    enum Taken {
+        case message(WebSocketMessage, resumes: Bool)
+        case end
+        case wait
+    }
+
+    private var messages = Deque<[UInt8]>()
+    private var queuedBytes = 0
+    private var reader: Reader?
+    private var isFull = false
+    private var isFinished = false
+
+    mutating func deliver(_ bytes: [UInt8]) -> Delivered {
+        guard !isFinished else { return .refused }
+        if let reader = reader.take() { return .toReader(reader) }
+        messages.append(bytes)
+        queuedBytes += bytes.count
+        guard !isFull, messages.count >= Self.countLimit || queuedBytes >= Self.byteLimit else { return .queued }
+        isFull = true
+        return .full
+    }
+
+    mutating func take() -> Taken {
+        guard let bytes = messages.popFirst() else { return isFinished ? .end : .wait }
+        queuedBytes -= bytes.count
+        let resumes = isFull && messages.count <= Self.countLimit / 2 && queuedBytes <= Self.byteLimit / 2
+        if resumes { isFull = false }
+        return .message(WebSocketMessage(bytes: bytes), resumes: resumes)
+    }
+
+    mutating func wait(_ reader: Reader) {
+        precondition(self.reader == nil, "a connection's messages have one consumer")
+        self.reader = reader
+    }
+
+    /// Takes back the reader that waits, if one does: it is to be answered nil.
+    mutating func takeReader() -> Reader? { reader.take() }
+
+    /// What is queued can still be read; then comes the end.
+    mutating func finish() -> Reader? {
+        isFinished = true
+        return reader.take()
+    }
+}

@@ -1,0 +1,87 @@
+import DequeModule
+
+/// What waits to be sent on one connection: a state machine without C and without I/O.
+///
+/// - Invariant: `bufferedBytes` is the sum over `frames`, never above the limit; after a close request nothing is added.
+struct Outbox {
+    struct Close: Equatable {
+        var code: UInt16
+        var reason: String
+        /// Do not wait for what is queued: the peer does not read.
+        var isImmediate = false
+    }
+
+    enum Appended: Equatable {
+        /// The connection is closed, or closing.
+        case refused
+        /// Queued; the loop knows already that there is something to send.
+        case queued
+        /// Queued, or closing because the limit is passed: the loop must be told.
+        case schedule
+        case overflow
+    }
+
+    enum Step {
+        case write([UInt8], isLast: Bool)
+        case close(Close)
+        case idle
+    }
+
+    private(set) var frames = Deque<[UInt8]>()
+    private(set) var bufferedBytes = 0
+    private(set) var closing: Close?
+    private(set) var closedWith: UInt16?
+    private var isScheduled = false
+
+    var isOpen: Bool { closing == nil && closedWith == nil }
+
+    mutating func append(_ bytes: [UInt8], limit: Int, slowCode: UInt16) -> Appended {
+        guard isOpen else { return .refused }
+        guard bufferedBytes + bytes.count <= limit else {
+            drop()
+            closing = Close(code: slowCode, reason: "slow_consumer", isImmediate: true)
+            isScheduled = true
+            return .overflow
+        }
+        frames.append(bytes)
+        bufferedBytes += bytes.count
+        if isScheduled { return .queued }
+        isScheduled = true
+        return .schedule
+    }
+
+    /// Answers whether the loop must be told.
+    mutating func requestClose(_ close: Close) -> Bool {
+        guard isOpen else { return false }
+        closing = close
+        defer { isScheduled = true }
+        return !isScheduled
+    }
+
+    /// The next thing for the loop to do when the socket takes more.
+    mutating func next() -> Step {
+        guard closedWith == nil else { return .idle }
+        if let closing, closing.isImmediate || frames.isEmpty { return .close(closing) }
+        guard let frame = frames.popFirst() else {
+            isScheduled = false
+            return .idle
+        }
+        bufferedBytes -= frame.count
+        let isLast = frames.isEmpty && closing == nil
+        if isLast { isScheduled = false }
+        return .write(frame, isLast: isLast)
+    }
+
+    /// - Returns: whether this call closed it.
+    mutating func finish(code: UInt16) -> Bool {
+        guard closedWith == nil else { return false }
+        closedWith = code
+        drop()
+        return true
+    }
+
+    private mutating func drop() {
+        frames = []
+        bufferedBytes = 0
+    }
+}

@@ -1,0 +1,115 @@
+import CLibwebsockets
+import EventLoop
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What other threads ask of a loop.
+enum LoopCommand: Sendable {
+    /// A connection has something to send, or wants to close.
+    case flush(UInt64)
+    /// A connection's inbox has room again.
+    case resumeReading(UInt64)
+    /// The answer to the HTTP request `exchange` of connection `peer`.
+    case respond(peer: UInt64, exchange: UInt64, Response)
+    case connect(ClientHandshake)
+    case stop
+}
+
+/// One libwebsockets context on one libuv loop on one thread, with a mailbox.
+///
+/// The libuv loop is ours rather than libwebsockets' own: that one would take over SIGINT and SIGTERM.
+///
+/// - Invariant: everything of libwebsockets and libuv happens on the thread; other threads only ``post(_:)``.
+/// - Threads: `post` from any; everything else from the loop's own.
+/// - Never: wakes a context that is being destroyed.
+/// - Next: ``ServerLoop`` and ``ClientLoop``, the actors whose executor this carries.
+final class ServiceLoop: Sendable {
+    let executor: LoopExecutor
+    private let alarm: Alarm
+    private let commands = Mutex<[LoopCommand]>([])
+
+    init() {
+        let alarm = Alarm()
+        self.alarm = alarm
+        executor = LoopExecutor { alarm.ring() }
+    }
+
+    /// Queues a command; after the loop has ended, nobody takes it any more.
+    func post(_ command: LoopCommand) { post([command]) }
+
+    /// Queues a batch with one wake-up.
+    func post(_ batch: [LoopCommand]) {
+        let wasEmpty = commands.withLock { commands in
+            defer { commands.append(contentsOf: batch) }
+            return commands.isEmpty
+        }
+        if wasEmpty { alarm.ring() }
+    }
+
+    func takeCommands() -> [LoopCommand] {
+        commands.withLock { commands in
+            defer { commands = [] }
+            return commands
+        }
+    }
+
+    /// Starts the thread: `open` makes the context; once it has returned true the loop runs until ``stop(_:)``; then `close`.
+    func start(
+        name: String, open: @escaping @Sendable (UnsafeMutablePointer<uv_loop_t>) -> Bool,
+        close: @escaping @Sendable (UnsafeMutablePointer<uv_loop_t>) -> Void
+    ) -> LoopThread {
+        LoopThread.start(name: name) { [executor] in
+            executor.adoptCurrentThread()
+            let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
+            defer { loop.deallocate() }
+            uv_loop_init(loop)
+            if open(loop) {
+                uv_run(loop, UV_RUN_DEFAULT)
+                close(loop)
+            }
+            uv_run(loop, UV_RUN_DEFAULT)
+            uv_loop_close(loop)
+            executor.runPendingJobs()
+        }
+    }
+
+    /// Makes the context and lets other threads wake it.
+    func makeContext(
+        on loop: UnsafeMutablePointer<uv_loop_t>, _ configure: (inout lws_context_creation_info) -> Void
+    ) -> OpaquePointer? {
+        var info = lws_context_creation_info()
+        info.options = shim_lws_option_libuv() | shim_lws_option_explicit_vhosts() | shim_lws_option_skip_canonical_name()
+        info.gid = -1
+        info.uid = -1
+        configure(&info)
+        var loops: [UnsafeMutableRawPointer?] = [UnsafeMutableRawPointer(loop)]
+        let context = loops.withUnsafeMutableBufferPointer { loops in
+            info.foreign_loops = loops.baseAddress
+            return lws_create_context(&info)
+        }
+        alarm.arm(context)
+        return context
+    }
+
+    /// Closes every connection of the context and frees it; the loop turns until libuv has let go of the last handle.
+    func destroy(_ context: OpaquePointer, on loop: UnsafeMutablePointer<uv_loop_t>) {
+        alarm.arm(nil)
+        // Twice: the first call begins, libuv calls back for each closed handle, the second call frees.
+        lws_context_destroy(context)
+        while uv_run(loop, UV_RUN_DEFAULT) != 0 {}
+        lws_context_destroy(context)
+    }
+
+    /// Wakes the context while there is one.
+    private final class Alarm: @unchecked Sendable {
+        private let lock = Mutex(())
+        private var context: OpaquePointer?
+
+        func arm(_ context: OpaquePointer?) { lock.withLock { _ in self.context = context } }
+
+        func ring() { lock.withLock { _ in if let context { lws_cancel_service(context) } } }
+    }
+}

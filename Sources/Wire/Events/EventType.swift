@@ -1,0 +1,31 @@
+/// Everything a dashboard may be told of.
+public enum EventType: String, Sendable, Codable, CaseIterable {
+    case memoryExtractionQueued = "memory_extraction_queued"
+    case memoryExtractionProcessing = "memory_extraction_processing"
+    case memoryExtractionCompleted = "memory_extraction_completed"
+    case memoryExtractionFailed = "memory_extraction_failed"
+    case factExtracted = "fact_extracted"
+    case factUpdated = "fact_updated"
+    case factSuperseded = "fact_superseded"
+    case factDeleted = "fact_deleted"
+    case sessionStarted = "session_started"
+    case sessionEnded = "session_ended"
+    case queueMetrics = "queue_metrics"
+}
+
+/// A dashboard's choice of events: names, or prefixes that end in `*`.
+public struct EventFilter: Sendable, Equatable {
+    private var names: Set<String> = []
+    private var prefixes: [String] = []
+
+    /// - Parameter patterns: nil or empty lets everything through.
+    public init(_ patterns: [String]?) {
+        for pattern in patterns ?? [] {
+            if pattern.hasSuffix("*") { prefixes.append(String(pattern.dropLast())) } else { names.insert(pattern) }
+        }
+    }
+
+    public func matches(_ type: String) -> Bool {
+        (names.isEmpty && prefixes.isEmpty) || names.contains(type) || prefixes.contains { type.hasPrefix($0) }
+    }
+}

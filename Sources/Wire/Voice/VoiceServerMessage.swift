@@ -1,0 +1,266 @@
+/// What the hub says on `/ws/voice`.
+public enum VoiceServerMessage: Sendable, Equatable {
+    case sessionStarted(SessionStarted)
+    case memoryContext(MemoryContext)
+    case turnQueued(TurnQueued)
+    case sessionEnded(SessionEnded)
+    case authenticated(Authenticated)
+    case pong(Pong)
+    case error(ErrorFrame)
+
+    public func encoded() -> [UInt8] {
+        switch self {
+        case .sessionStarted(let message): WireCoder.encode(message)
+        case .memoryContext(let message): WireCoder.encode(message)
+        case .turnQueued(let message): WireCoder.encode(message)
+        case .sessionEnded(let message): WireCoder.encode(message)
+        case .authenticated(let message): WireCoder.encode(message)
+        case .pong(let message): WireCoder.encode(message)
+        case .error(let message): WireCoder.encode(message)
+        }
+    }
+
+    /// - Returns: nil for a type this version does not know; a client ignores it.
+    public static func decode(_ bytes: [UInt8]) throws(WireError) -> VoiceServerMessage? {
+        switch try WireCoder.decode(VoiceClientMessage.MessageType.self, from: bytes).type {
+        case "session_started": .sessionStarted(try WireCoder.decode(SessionStarted.self, from: bytes))
+        case "memory_context": .memoryContext(try WireCoder.decode(MemoryContext.self, from: bytes))
+        case "turn_queued": .turnQueued(try WireCoder.decode(TurnQueued.self, from: bytes))
+        case "session_ended": .sessionEnded(try WireCoder.decode(SessionEnded.self, from: bytes))
+        case "authenticated": .authenticated(try WireCoder.decode(Authenticated.self, from: bytes))
+        case "pong": .pong(try WireCoder.decode(Pong.self, from: bytes))
+        case "error": .error(try WireCoder.decode(ErrorFrame.self, from: bytes))
+        default: nil
+        }
+    }
+}
+
+public struct SessionStarted: Sendable, Equatable, Codable {
+    public var type = "session_started"
+    public var sessionId: Identifier
+    public var userId: String
+    public var memoryEnabled: Bool
+    public var resumed: Bool
+    public var `protocol` = "memhub.v1"
+
+    public init(sessionId: Identifier, userId: String, memoryEnabled: Bool, resumed: Bool) {
+        self.sessionId = sessionId
+        self.userId = userId
+        self.memoryEnabled = memoryEnabled
+        self.resumed = resumed
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case type, resumed, `protocol`
+        case sessionId = "session_id"
+        case userId = "user_id"
+        case memoryEnabled = "memory_enabled"
+    }
+}
+
+public struct MemoryContext: Sendable, Equatable, Codable {
+    public enum Outcome: String, Sendable, Codable {
+        case complete, partial
+        case timedOut = "timed_out"
+    }
+
+    public enum Source: String, Sendable, Codable { case computed, prefetched, cache }
+
+    /// A part that could not do its work in time.
+    public enum Part: String, Sendable, Codable, Comparable {
+        case embedding, database
+
+        public static func < (left: Part, right: Part) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    public var type = "memory_context"
+    public var turnId: String
+    public var memoryEnabled: Bool
+    public var outcome: Outcome
+    /// Present when `outcome` is `partial`.
+    public var degraded: [Part]?
+    public var context: String
+    public var facts: [RecalledItem]
+    public var recentTurns: [RecentTurn]
+    public var source: Source
+    public var latencyMs: Double
+
+    public init(
+        turnId: String, memoryEnabled: Bool, outcome: Outcome, degraded: [Part]? = nil, context: String = "",
+        facts: [RecalledItem] = [], recentTurns: [RecentTurn] = [], source: Source = .computed, latencyMs: Double
+    ) {
+        self.turnId = turnId
+        self.memoryEnabled = memoryEnabled
+        self.outcome = outcome
+        self.degraded = degraded
+        self.context = context
+        self.facts = facts
+        self.recentTurns = recentTurns
+        self.source = source
+        self.latencyMs = latencyMs
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case type, outcome, degraded, context, facts, source
+        case turnId = "turn_id"
+        case memoryEnabled = "memory_enabled"
+        case recentTurns = "recent_turns"
+        case latencyMs = "latency_ms"
+    }
+}
+
+/// A fact or a turn that belongs in the prompt, with the reason it was chosen.
+public struct RecalledItem: Sendable, Equatable, Codable {
+    public enum Kind: String, Sendable, Codable { case fact, turn }
+
+    /// The parts of `relevance`, after weighting: they add up to it.
+    public struct Why: Sendable, Equatable, Codable {
+        public var vector: Double
+        public var lexical: Double
+        public var importance: Double
+        public var recency: Double
+        public var links: Double
+
+        public init(vector: Double = 0, lexical: Double = 0, importance: Double = 0, recency: Double = 0, links: Double = 0) {
+            self.vector = vector
+            self.lexical = lexical
+            self.importance = importance
+            self.recency = recency
+            self.links = links
+        }
+
+        public var total: Double { vector + lexical + importance + recency + links }
+    }
+
+    public var id: Identifier
+    public var kind: Kind
+    @ExplicitNull public var factKey: String?
+    public var factText: String
+    public var importance: Double
+    public var relevance: Double
+    public var why: Why
+    @ExplicitNull public var memoryBank: String?
+    @ExplicitNull public var sector: String?
+    @ExplicitNull public var sourceTurnId: Identifier?
+    public var createdAt: Timestamp
+
+    public init(
+        id: Identifier, kind: Kind, factKey: String?, factText: String, importance: Double, relevance: Double, why: Why,
+        memoryBank: String?, sector: String?, sourceTurnId: Identifier?, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.kind = kind
+        self.factKey = factKey
+        self.factText = factText
+        self.importance = importance
+        self.relevance = relevance
+        self.why = why
+        self.memoryBank = memoryBank
+        self.sector = sector
+        self.sourceTurnId = sourceTurnId
+        self.createdAt = createdAt
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, kind, importance, relevance, why, sector
+        case factKey = "fact_key"
+        case factText = "fact_text"
+        case memoryBank = "memory_bank"
+        case sourceTurnId = "source_turn_id"
+        case createdAt = "created_at"
+    }
+}
+
+public struct RecentTurn: Sendable, Equatable, Codable {
+    public enum Role: String, Sendable, Codable { case user, assistant }
+
+    public var role: Role
+    public var text: String
+
+    public init(role: Role, text: String) {
+        self.role = role
+        self.text = text
+    }
+}
+
+public struct TurnQueued: Sendable, Equatable, Codable {
+    public enum Status: String, Sendable, Codable {
+        /// Durable, extraction to come (or already done, when the turn was sent before).
+        case queued
+        /// The user's memory is off: nothing was kept.
+        case disabled
+    }
+
+    public var type = "turn_queued"
+    public var turnId: String
+    @ExplicitNull public var taskId: Identifier?
+    public var status: Status
+    public var memoryEnabled: Bool
+
+    public init(turnId: String, taskId: Identifier?, status: Status) {
+        self.turnId = turnId
+        self.taskId = taskId
+        self.status = status
+        memoryEnabled = status == .queued
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case type, status
+        case turnId = "turn_id"
+        case taskId = "task_id"
+        case memoryEnabled = "memory_enabled"
+    }
+}
+
+public struct SessionEnded: Sendable, Equatable, Codable {
+    public var type = "session_ended"
+    public var sessionId: Identifier
+    public var turns: Int
+
+    public init(sessionId: Identifier, turns: Int) {
+        self.sessionId = sessionId
+        self.turns = turns
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case type, turns
+        case sessionId = "session_id"
+    }
+}
+
+/// The answer to `authenticate`, as first frame or on a live socket.
+public struct Authenticated: Sendable, Equatable, Codable {
+    public var type = "authenticated"
+    public var kind: TokenKind
+
+    public init(kind: TokenKind) { self.kind = kind }
+}
+
+public struct Pong: Sendable, Equatable, Codable {
+    public var type = "pong"
+    public var id: JSONValue?
+
+    public init(id: JSONValue? = nil) { self.id = id }
+}
+
+public struct ErrorFrame: Sendable, Equatable, Codable {
+    public var type = "error"
+    public var code: Int
+    public var reason: String
+    public var message: String
+    public var turnId: String?
+    public var retryable: Bool
+
+    public init(_ error: WireError, turnId: String? = nil) {
+        code = error.code.rawValue
+        reason = error.code.reason
+        message = error.message
+        self.turnId = turnId
+        retryable = error.code.isRetryable
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case type, code, reason, message, retryable
+        case turnId = "turn_id"
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// What the reference answered; the format is described in `Scripts/reference-embeddings.py`.
+struct GoldenFixture: Decodable, Sendable {
+    struct Text: Decodable, Sendable, CustomTestStringConvertible {
+        let name: String
+        let text: String
+        let tokens: [Int32]
+        let embedding: String
+        let layers: [Layer]
+
+        var testDescription: String { name }
+    }
+
+    struct Layer: Decodable, Sendable {
+        let all: String?
+        let sampled: String?
+
+        /// The largest difference to `output` at the positions that the fixture holds.
+        func largestDifference(to output: [Float]) -> Float {
+            if let all {
+                let expected = floats(all)
+                guard expected.count == output.count else { return .infinity }
+                return zip(expected, output).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            }
+            return floats(sampled!).enumerated().reduce(0) { largest, sample in
+                max(largest, abs(sample.element - output[sample.offset * 7919 % output.count]))
+            }
+        }
+    }
+
+    let texts: [Text]
+
+    static let shared: GoldenFixture = {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../Fixtures/embedding/all-minilm-l6-v2.json")
+        return try! JSONDecoder().decode(GoldenFixture.self, from: Data(contentsOf: file))
+    }()
+}
+
+/// Little-endian float32 values in base64.
+func floats(_ base64: String) -> [Float] {
+    let data = Data(base64Encoded: base64)!
+    return data.withUnsafeBytes { bytes in
+        stride(from: 0, to: bytes.count, by: 4).map {
+            Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)))
+        }
+    }
+}
+
+func cosine(_ left: [Float], _ right: [Float]) -> Float {
+    func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    return dot(left, right) / (dot(left, left) * dot(right, right)).squareRoot()
+}
