@@ -20,6 +20,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
@@ -66,7 +67,8 @@ let package = Package(
 
         // Layer 5: the executable
         .executableTarget(
-            name: "Memhub", dependencies: ["Hub", "HTTP", arguments, logging, metrics, lifecycle], swiftSettings: strict),
+            name: "Memhub", dependencies: ["Hub", "WebSocket", "Wire", arguments, logging, metrics, lifecycle, signals],
+            swiftSettings: strict),
 
         // Tests
         .target(
@@ -83,6 +85,7 @@ let package = Package(
         tests("ExtractionTests", ["Extraction"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
         tests("HubTests", ["Hub", "TestSupport"]),
+        tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Wire", "HTTP", "WebSocket"]),
     ]
 )

@@ -1,0 +1,63 @@
+import Foundation
+import Memhub
+import Testing
+import Wire
+
+@Suite struct EventCursorTests {
+    private let epoch = Identifier(UUID())
+
+    private func answer(last: Int64, recovered: Bool = true, replayed: Int = 0) -> Subscribed {
+        Subscribed(epoch: epoch, lastSeq: last, recovered: recovered, replayed: replayed)
+    }
+
+    @Test func `a first connection asks for nothing old and continues from what it was told`() {
+        var cursor = EventCursor(events: ["fact_*"], userId: "discord_1")
+        #expect(cursor.connected() == Subscribe(events: ["fact_*"], userId: "discord_1"))
+        #expect(cursor.subscribed(answer(last: 40)) == .continued(replayed: 0))
+        #expect(cursor.connected() == Subscribe(events: ["fact_*"], userId: "discord_1", epoch: epoch, since: 40))
+    }
+
+    @Test func `after a break it resumes behind the last event, and shows none twice`() {
+        var cursor = EventCursor()
+        _ = cursor.connected()
+        _ = cursor.subscribed(answer(last: 1))
+        #expect(cursor.received(seq: 3))
+        #expect(cursor.connected().since == 3)
+        #expect(cursor.subscribed(answer(last: 5, replayed: 2)) == .continued(replayed: 2))
+        #expect([3, 4, 5, 5].map { cursor.received(seq: $0) } == [false, true, true, false])
+        #expect(cursor.position == 5)
+    }
+
+    @Test func `events that came before the answer do not hide the replay`() {
+        var cursor = EventCursor(epoch: epoch, since: 10)
+        _ = cursor.connected()
+        #expect(cursor.received(seq: 14))
+        #expect(cursor.position == 10)
+        _ = cursor.subscribed(answer(last: 14, replayed: 4))
+        #expect([11, 13, 14, 15].map { cursor.received(seq: $0) } == [true, true, false, true])
+    }
+
+    @Test func `a break before the answer loses nothing`() {
+        var cursor = EventCursor(epoch: epoch, since: 10)
+        _ = cursor.connected()
+        #expect(cursor.received(seq: 14))
+        #expect(cursor.connected().since == 10)
+        _ = cursor.subscribed(answer(last: 14, replayed: 4))
+        #expect([11, 14].map { cursor.received(seq: $0) } == [true, false])
+    }
+
+    @Test func `when the hub cannot replay, it says so and goes on from now`() {
+        var cursor = EventCursor(epoch: Identifier(UUID()), since: 10)
+        _ = cursor.connected()
+        #expect(cursor.subscribed(answer(last: 3, recovered: false)) == .lost)
+        #expect(cursor.connected() == Subscribe(epoch: epoch, since: 3))
+        #expect(cursor.received(seq: 4))
+    }
+
+    @Test func `waits double up to half a minute, half of each by chance`() {
+        var backoff = Backoff()
+        #expect((0..<9).map { _ in backoff.next(chance: 0) } == [0.125, 0.25, 0.5, 1, 2, 4, 8, 15, 15].map { .seconds($0) })
+        backoff.succeeded()
+        #expect(backoff.next(chance: 1) == .milliseconds(250))
+    }
+}
