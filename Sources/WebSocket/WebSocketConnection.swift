@@ -108,6 +108,9 @@ extension WebSocketConnection {
     /// The peer does not read: what is queued is gone, and the close does not wait.
     var mustCloseAtOnce: Bool { outbox.withLock { $0.closedWith == nil && $0.closing?.isImmediate == true } }
 
+    /// What is queued has left: the closing handshake may begin.
+    func askToClose() { loop.post(.beginClose(id)) }
+
     func nextStep() -> Outbox.Step { outbox.withLock { $0.next() } }
 
     /// Answers whether the socket should stop reading for now.
