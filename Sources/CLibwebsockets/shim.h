@@ -8,8 +8,13 @@ static inline uint64_t shim_lws_option_libuv(void) { return (uint64_t)LWS_SERVER
 static inline uint64_t shim_lws_option_explicit_vhosts(void) { return (uint64_t)LWS_SERVER_OPTION_EXPLICIT_VHOSTS; }
 static inline uint64_t shim_lws_option_skip_canonical_name(void) { return (uint64_t)LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME; }
 
-/* Closes the connection from the loop, after the calling code has returned. */
-static inline void shim_lws_close_soon(struct lws *wsi) {
+/* Begins the closing handshake if lws_close_reason() was called, else closes. Not from a callback of the same connection. */
+static inline void shim_lws_close_now(struct lws *wsi) {
+    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+}
+
+/* Drops the connection from the loop's timer, without a closing handshake. */
+static inline void shim_lws_drop_soon(struct lws *wsi) {
     lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 

@@ -79,6 +79,7 @@ actor ClientLoop {
         for command in service.takeCommands() {
             switch command {
             case .flush(let id): attempts[id]?.socket?.flush(now: now)
+            case .beginClose(let id): attempts[id]?.socket?.beginClose()
             case .resumeReading(let id): attempts[id]?.socket?.resumeReading()
             case .connect(let handshake): connect(handshake)
             case .stop: if let loop { uv_stop(loop) }
@@ -145,7 +146,7 @@ actor ClientLoop {
                 socket.tick(now: now)
             } else if now >= attempt.deadline {
                 attempt.handshake.fail(.timeout)
-                if let wsi = attempt.wsi { shim_lws_close_soon(wsi) }
+                if let wsi = attempt.wsi { shim_lws_drop_soon(wsi) }
             }
         }
     }

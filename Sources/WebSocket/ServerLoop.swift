@@ -183,6 +183,7 @@ actor ServerLoop {
         for command in service.takeCommands() {
             switch command {
             case .flush(let id): socket(id)?.flush(now: now)
+            case .beginClose(let id): socket(id)?.beginClose()
             case .resumeReading(let id): socket(id)?.resumeReading()
             case .respond(let id, let exchange, let response): respond(to: id, exchange, response)
             case .stop: stop()

@@ -10,6 +10,8 @@ import Synchronization
 enum LoopCommand: Sendable {
     /// A connection has something to send, or wants to close.
     case flush(UInt64)
+    /// A connection that wants to close has sent what was queued.
+    case beginClose(UInt64)
     /// A connection's inbox has room again.
     case resumeReading(UInt64)
     /// The answer to the HTTP request `exchange` of connection `peer`.

@@ -91,13 +91,11 @@ final class Socket {
     func flush(now: UInt64) {
         if closesBy == nil { closesBy = connection.isOpen ? nil : now + Self.closeTimeout }
         guard connection.mustCloseAtOnce else { return _ = lws_callback_on_writable(wsi) }
-        guard ownCode == nil, case .close(let close) = connection.nextStep() else { return }
-        counters.slowConsumersClosed.wrappingAdd(1, ordering: .relaxed)
-        prepare(close)
-        shim_lws_close_soon(wsi)
+        if ownCode == nil { counters.slowConsumersClosed.wrappingAdd(1, ordering: .relaxed) }
+        beginClose()
     }
 
-    /// One write, as libwebsockets asks; answers -1 to close.
+    /// One write, as libwebsockets asks; answers -1 if the connection is broken.
     func writeable(now: UInt64) -> Int32 {
         if isPingDue {
             isPingDue = false
@@ -106,9 +104,9 @@ final class Socket {
         }
         switch connection.nextStep() {
         case .idle: return 0
-        case .close(let close):
-            prepare(close)
-            return -1
+        case .close:
+            connection.askToClose()
+            return 0
         case .write(let frame, let isLast):
             guard buffer.write(frame, to: wsi, LWS_WRITE_TEXT) >= 0 else { return -1 }
             counters.messagesOut.wrappingAdd(1, ordering: .relaxed)
@@ -118,19 +116,22 @@ final class Socket {
         }
     }
 
-    private func prepare(_ close: Outbox.Close) {
-        guard ownCode == nil else { return }
+    /// Starts the closing handshake, from a command. Answering -1 from the writeable callback would do in other builds of
+    /// libwebsockets; Debian's, on libuv, then closes a second time to test itself, before the close frame is out.
+    func beginClose() {
+        guard ownCode == nil, case .close(let close) = connection.nextStep() else { return }
         ownCode = close.code
         isDiscarding = true
         var reason = Array(close.reason.utf8.prefix(123))
         lws_close_reason(wsi, lws_close_status(UInt32(close.code)), &reason, reason.count)
+        shim_lws_close_now(wsi)
     }
 
     // MARK: Time and the end
 
     /// Called every few hundred milliseconds.
     func tick(now: UInt64) {
-        if let closesBy, now >= closesBy { return shim_lws_close_soon(wsi) }
+        if let closesBy, now >= closesBy { return shim_lws_drop_soon(wsi) }
         guard rules.pingInterval > 0, now >= lastHeard + rules.pingInterval else { return }
         guard let pingedAt else {
             self.pingedAt = now
@@ -140,7 +141,7 @@ final class Socket {
         }
         guard now >= pingedAt + rules.pingInterval, !isPaused else { return }
         counters.deadPeersDropped.wrappingAdd(1, ordering: .relaxed)
-        shim_lws_close_soon(wsi)
+        shim_lws_drop_soon(wsi)
     }
 
     /// The peer's close frame: a code, big-endian, and a reason; or nothing (RFC 6455 §5.5.1).

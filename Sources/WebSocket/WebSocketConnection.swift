@@ -123,6 +123,9 @@ extension WebSocketConnection {
         return step
     }
 
+    /// What is queued has left: the closing handshake may begin.
+    func askToClose() { loop.post(.beginClose(id)) }
+
     /// Answers whether the socket should stop reading for now.
     func deliver(_ bytes: [UInt8]) -> Bool {
         switch inbox.withLock({ $0.deliver(bytes) }) {
