@@ -33,10 +33,11 @@ enum Corrections {
         var tokens = Array(clause)
         if !tokens.isEmpty, let (count, _) = introductions.match(tokens, at: 0) { tokens.removeFirst(count) }
         if let negation = tokens.firstIndex(where: { $0.word == "not" || $0.kind == .comma }) { tokens = Array(tokens[..<negation]) }
-        guard (1...5).contains(tokens.count), let first = tokens.first, !Lexicon.functionWords.contains(first.word), !Lexicon.vague.contains(first.word) else { return nil }
+        guard (1...5).contains(tokens.count), let first = tokens.first, !Lexicon.functionWords.contains(first.word), !Lexicon.vague.contains(first.word), !noValues.contains(first.word) else { return nil }
         return tokens
     }
 
+    private static let noValues = words("please thanks thank exactly correct right true false great good fine nothing none sure never later maybe course well nice cool stop wrong bye")
     private static let second = ["you": "i", "your": "my", "yours": "mine"]
 
     /// What the assistant said about the user, as the user would say it.

@@ -53,6 +53,8 @@ struct FactAssembler {
             if name.hasSuffix("+s") {
                 let words = (slots[String(name.dropLast(2))] ?? "").split(separator: " ", maxSplits: 1).map(String.init)
                 result += ([ThirdPerson.verb(words.first ?? "")] + words.dropFirst()).joined(separator: " ")
+            } else if name.hasSuffix("+a") {
+                result += ThirdPerson.withArticle(slots[String(name.dropLast(2))] ?? "")
             } else { result += slots[String(name)] ?? "" }
             rest = rest[rest.index(after: close)...]
         }

@@ -26,7 +26,7 @@ private struct Reading {
     private let sentences: [Sentence]
     private let reader: ClauseReader
     private var times: TimeExpressions?
-    private var facts_: [ExtractedFact] = []
+    private var collected: [ExtractedFact] = []
     /// Where the facts of the sentence before began: a joke takes them back.
     private var previousStart = 0
     /// The last statement, so that "no wait, Berlin" can replace its value.
@@ -36,27 +36,27 @@ private struct Reading {
 
     init(_ utterance: Utterance) {
         self.utterance = utterance
-        let tokens = Normaliser.normalise(Tokenizer.tokens(of: utterance.text))
-        sentences = Sentences.split(tokens)
+        let tokens = Tokenizer.tokens(of: utterance.text)
+        sentences = Sentences.split(Normaliser.normalise(tokens))
         reader = ClauseReader(style: SpeechStyle(tokens), assembler: FactAssembler(now: utterance.occurredAt))
     }
 
     mutating func facts() -> [ExtractedFact] {
         for sentence in sentences {
             var tokens = sentence.tokens
-            let start = facts_.count
+            let start = collected.count
             switch ScopeGuard.judge(tokens) {
             case .dropUtterance: return []
             case .dropRest: return reconciled()
             case .dropSentence: continue
             case .takeBack(let range):
-                facts_.removeSubrange(min(previousStart, facts_.count)...)
+                collected.removeSubrange(min(previousStart, collected.count)...)
                 tokens = Array(tokens[range])
             case .keep(let range): tokens = Array(tokens[range])
             }
             read(tokens, isQuestion: sentence.isQuestion)
-            previousStart = min(start, facts_.count)
-            if facts_.count > Self.maximumFacts { break }
+            previousStart = min(start, collected.count)
+            if collected.count > Self.maximumFacts { break }
         }
         return reconciled()
     }
@@ -73,7 +73,7 @@ private struct Reading {
             let body = Guards.withoutPrefixes(clause)
             return Guards.isQuestion(body) || Guards.isCommand(body)
         }) { end = stop } else if isQuestion { return }
-        for clause in clauses[..<end] { read(clause: clause) }
+        for clause in clauses[..<end] where collected.count <= Self.maximumFacts { read(clause: clause) }
     }
 
     private mutating func read(clause: [Token]) {
@@ -93,7 +93,7 @@ private struct Reading {
             if closed.isEmpty { add(reader.facts(in: Corrections.withoutAnyMore(statement[...])[...]), from: statement) }
             for var fact in closed {
                 fact.operation = .retract
-                facts_.append(fact)
+                collected.append(fact)
             }
             return
         }
@@ -101,7 +101,7 @@ private struct Reading {
         if !found.isEmpty {
             add(found, from: statement)
         } else if let name = nameOfLast(statement) {
-            facts_[facts_.count - 1] = name
+            collected[collected.count - 1] = name
         } else if let fragment = Corrections.fragment(body) {
             correct(with: fragment)
         }
@@ -109,14 +109,14 @@ private struct Reading {
 
     private mutating func add(_ found: [ExtractedFact], from clause: [Token]) {
         guard !found.isEmpty else { return }
-        facts_ += found
+        collected += found
         lastClause = clause
         isCorrecting = false
     }
 
     /// "I have a dog. His name is Rex": the name belongs to the fact just stated.
     private func nameOfLast(_ clause: [Token]) -> ExtractedFact? {
-        guard var last = facts_.last, ["pets", "partner", "children", "siblings", "friends"].contains(last.key), last.operation == .assert else { return nil }
+        guard var last = collected.last, ["pets", "partner", "children", "siblings", "friends"].contains(last.key), last.operation == .assert else { return nil }
         guard !last.text.contains(" named "), clause.count >= 4, ["his", "her", "its", "he", "she"].contains(clause[0].word) else { return nil }
         let named = clause[1].word == "name" && clause[2].word == "is" || clause[1].word == "is" && ["called", "named"].contains(clause[2].word)
         guard named, let person = CaptureKind.person.values(clause[3...], isLast: true, reader.style).first?.phrase else { return nil }
@@ -126,12 +126,12 @@ private struct Reading {
     }
 
     private mutating func correct(with fragment: [Token]) {
-        if isCorrecting, let last = facts_.last, last.cardinality == .single, last.operation == .assert {
+        if isCorrecting, let last = collected.last, last.cardinality == .single, last.operation == .assert {
             let replaced = restated(lastClause, value: last.value, fragment)
-            if let fact = replaced.first(where: { $0.key == last.key }) { facts_[facts_.count - 1] = fact }
+            if let fact = replaced.first(where: { $0.key == last.key }) { collected[collected.count - 1] = fact }
             return
         }
-        guard facts_.isEmpty, let said = utterance.previousAssistantText, said.utf8.count < 2_000 else { return }
+        guard collected.isEmpty, let said = utterance.previousAssistantText, said.utf8.count < 2_000 else { return }
         let assistant = Sentences.split(Normaliser.normalise(Tokenizer.tokens(of: said)))
         guard let last = assistant.last else { return }
         if !isCorrecting {
@@ -156,7 +156,7 @@ private struct Reading {
     private func reconciled() -> [ExtractedFact] {
         var result: [ExtractedFact] = []
         var seen: Set<String> = []
-        for fact in facts_.reversed() {
+        for fact in collected.reversed() {
             let identity = fact.operation == .assert && fact.cardinality == .single
                 ? fact.key : "\(fact.key)\u{1}\(fact.value.lowercased())\u{1}\(fact.operation.rawValue)"
             if seen.insert(identity).inserted { result.append(fact) }

@@ -7,7 +7,7 @@ enum ClauseSplitter {
         that think thinks know knows hope guess believe feel wish say said says told where what when who how why if than as whether which
         whose whom like once before after until because since while though although whenever with in of to for at from about by
         on love likes the a an every all not whatever wherever do does did am is are was were can could would should will have has had
-        bet suppose swear and or but so really let see make help call called everything anything nothing something thing only way time
+        maybe perhaps probably possibly apparently supposedly bet suppose swear and or but so really let see make help call called everything anything nothing something thing only way time
         place reason person guy girl people
         """)
     private static let determiners = words("the every all only that those these any some no first last best same")
@@ -28,7 +28,7 @@ enum ClauseSplitter {
         var hasContent = false
 
         func close() {
-            while let last = current.last, last.kind == .comma || conjunctions.contains(last.word) && last.word != "yes" { current.removeLast() }
+            while let last = current.last, last.kind == .comma || conjunctions.contains(last.word) && last.word != "yes" || Lexicon.softAdverbs.contains(last.word) && current.count > 1 && isJoint(current[current.count - 2]) { current.removeLast() }
             if !current.isEmpty { clauses.append(current) }
             current = []
             hasContent = false
@@ -39,12 +39,12 @@ enum ClauseSplitter {
             let next = index + 1 < tokens.count ? tokens[index + 1] : nil
             let previous = current.last
             if let previous, hasContent {
-                let afterJoint = previous.kind == .comma || conjunctions.contains(previous.word)
+                let afterJoint = isJoint(previous) || Lexicon.softAdverbs.contains(previous.word) && current.count > 1 && isJoint(current[current.count - 2])
                 if isCorrection(token.word, next?.word ?? "", after: previous.word) {
                     close()
                 } else if afterJoint, starters.contains(token.word) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
                     close()
-                } else if afterJoint, sharedVerbs.contains(token.word), let subject, canShare(current, verb: token.word, next: next) {
+                } else if afterJoint, sharedVerbs.contains(token.word), token.word != "like" || previous.kind != .comma, let subject, canShare(current, verb: token.word, next: next) {
                     close()
                     current.append(subject)
                     hasContent = true
@@ -88,15 +88,20 @@ enum ClauseSplitter {
         }
     }
 
+    private static func isJoint(_ token: Token) -> Bool { token.kind == .comma || conjunctions.contains(token.word) }
+
     private static func canShare(_ clause: [Token], verb: String, next: Token?) -> Bool {
         guard next?.isWord ?? false else { return false }
         return !clause.prefix(12).contains { blocksSharing.contains($0.word) }
     }
 
+    private static let inverted = words("can could should may do does is are am will")
+
     /// "what should", "can you", "where is": the beginning of a question inside unpunctuated speech.
     private static func startsQuestion(_ tokens: [Token], _ index: Int) -> Bool {
         guard index + 1 < tokens.count, index > 0 else { return false }
         let pair = (tokens[index].word, tokens[index + 1].word)
+        if inverted.contains(pair.0), isJoint(tokens[index - 1]), ["i", "we", "you", "there", "it", "this"].contains(pair.1) { return true }
         switch pair.0 {
         case "what", "where", "who", "how", "when", "why":
             guard ["is", "are", "should", "do", "does", "can", "would", "about", "was"].contains(pair.1) else { return false }

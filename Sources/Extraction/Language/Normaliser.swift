@@ -43,6 +43,8 @@ enum Normaliser {
                 result.append(contentsOf: parts.enumerated().map { Token(word: $1, surface: $0 == 0 && parts[0] == "i" ? "I" : $1) })
             } else if let variant = variants[token.word] {
                 result.append(Token(word: variant, surface: token.surface))
+            } else if let owner = owner(of: token, next: index + 1 < tokens.count ? tokens[index + 1].word : "") {
+                result.append(owner)
             } else if token.word.utf8.contains(UInt8(ascii: "'")) {
                 let next = index + 1 < tokens.count ? tokens[index + 1].word : ""
                 appendApostrophe(token, next: next, to: &result)
@@ -55,6 +57,15 @@ enum Normaliser {
             }
         }
         return result
+    }
+
+    /// "wife's name", "wifes name" → "wife name".
+    private static func owner(of token: Token, next: String) -> Token? {
+        guard next == "name" || next == "names", token.word.hasSuffix("s") else { return nil }
+        let count = token.word.hasSuffix("'s") ? 2 : 1
+        let base = String(token.word.dropLast(count))
+        guard Lexicon.relations[base] != nil || Lexicon.pets.contains(base) else { return nil }
+        return Token(word: base, surface: String(token.surface.dropLast(count)))
     }
 
     private static func appendApostrophe(_ token: Token, next: String, to result: inout [Token]) {

@@ -3,6 +3,8 @@
 enum CaptureKind: String, Sendable {
     /// One or more likes, foods, subjects: a list is several values.
     case things
+    /// A list of things liked in general, not of what is being looked at ("the colours").
+    case pleasures
     /// A noun phrase, whole.
     case thing
     /// One to three words used as a key ("food", "ice cream flavor").
@@ -36,8 +38,9 @@ enum CaptureKind: String, Sendable {
         if !isLast, self != .people, tokens.contains(where: { !$0.isWord }) { return [] }
         switch self {
         case .things: return Phrases.list(tokens) { Phrases.noun($0) }
+        case .pleasures: return Phrases.list(tokens) { Phrases.pleasure($0, style) }
         case .thing: return one(Phrases.noun(Phrases.upToPause(tokens)))
-        case .topic: return tokens.count <= 3 && !tokens.contains { Lexicon.functionWords.contains($0.word) } ? [Array(tokens)] : []
+        case .topic: return tokens.count <= 3 && !tokens.contains { Lexicon.functionWords.contains($0.word) || ["big", "huge", "total", "hopeless", "your", "great"].contains($0.word) } ? [Array(tokens)] : []
         case .person: return one(Names.person(tokens, isLast: isLast, style))
         case .people: return Names.people(tokens, isLast: isLast, style)
         case .given: return one(Names.givenName(tokens, style))

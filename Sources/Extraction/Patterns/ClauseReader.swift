@@ -13,19 +13,17 @@ struct ClauseReader {
             if case .time(let span) = token.kind, time == nil { time = span }
             if token.kind == .recurrence, recurrence == nil { recurrence = token.surface }
         }
-        var facts: [ExtractedFact] = []
-        for table in Rules.tables { facts += first(in: table, clause, time, recurrence) }
-        if facts.allSatisfy({ $0.key == "hobbies" }) { facts += first(in: Rules.habits, clause, time, recurrence) }
-        if facts.isEmpty, greeted { facts = first(in: Rules.introductions, clause, time, recurrence) }
-        return facts
-    }
-
-    private func first(in table: [Rule], _ clause: ArraySlice<Token>, _ time: TimeSpan?, _ recurrence: String?) -> [ExtractedFact] {
-        for rule in table {
-            guard let captures = rule.pattern.match(clause, style) else { continue }
-            let facts = assembler.facts(rule, captures, time: time, recurrence: recurrence)
-            if !facts.isEmpty { return facts }
+        let presence = RuleIndex.all.presence(in: clause)
+        func first(in table: Int) -> [ExtractedFact] {
+            RuleIndex.all.first(in: table, presence) { rule in
+                guard let captures = rule.pattern.match(clause, style) else { return [] }
+                return assembler.facts(rule, captures, time: time, recurrence: recurrence)
+            }
         }
-        return []
+        var facts: [ExtractedFact] = []
+        for table in RuleIndex.factTables { facts += first(in: table) }
+        if facts.allSatisfy({ $0.key == "hobbies" }) { facts += first(in: RuleIndex.habits) }
+        if facts.isEmpty, greeted { facts = first(in: RuleIndex.introductions) }
+        return facts
     }
 }

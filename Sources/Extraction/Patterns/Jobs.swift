@@ -24,7 +24,7 @@ enum Jobs {
         programmer planner retiree pensioner freelancer homemaker housewife stay-at-home consultant paediatrician anaesthetist haematologist
         """)
     private static let notPartOfJob = words("terrible bad good great horrible lousy awful real fake amateur aspiring frustrated wannabe happy big huge sort kind bit failed failing backseat secret horrible walking lazy future former ex retired decent better certain true born part-time-parent fast slow")
-    private static let stops = words("at for in with by from on and or since who working specialising specializing during of now here to near based")
+    private static let stops = words("over at for in with by from on and or since who working specialising specializing during of now here to near based")
 
     static func job(_ tokens: ArraySlice<Token>, isLast: Bool) -> [Token]? {
         var value: [Token] = []

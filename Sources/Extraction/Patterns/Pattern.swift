@@ -41,6 +41,17 @@ struct Pattern: Sendable {
         mainCapture = main
     }
 
+    /// Words without which the pattern cannot match, each as its alternatives.
+    var requiredWords: [[String]] {
+        elements.compactMap { element in
+            switch element {
+            case .word(let alternatives, let isOptional): isOptional ? nil : alternatives
+            case .choice(_, let alternatives): alternatives
+            case .capture: nil
+            }
+        }
+    }
+
     /// name → the values captured under it (several for lists).
     typealias Captures = [String: [[Token]]]
 

@@ -9,7 +9,7 @@ enum Phrases {
         """)
     private static let refusedStarts = words(
         """
-        to how what when where why who if me myself not no of and or at in on by with for about as than being i we he she they you it
+        to getting seeing being having hearing knowing how what when where why who if me myself not no of and or at in on by with for about as than being i we he she they you it
         but up down out off into over back so very is are am was were be do does did have has had can will would going lots
         """)
     private static let refusedAnywhere = words(
@@ -17,6 +17,7 @@ enum Phrases {
         idea sound sounds look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
         thought reminder energy is are was were am im i've me mine fact ideas part parts conversation lol look thinking hearing i
         """)
+    private static let opinions = words("safe good nice warm big small happy healthy quiet calm clean cozy fun long short old new strong simple dark light")
     private static let pairs = words("fish-chips mac-cheese rock-roll salt-vinegar black-white rhythm-blues drum-bass bed-breakfast arts-crafts gin-tonic bacon-eggs spaghetti-meatballs jelly-peanut dungeons-dragons")
 
     private static let conjunctions = words("and before after or though then")
@@ -28,7 +29,7 @@ enum Phrases {
         var end = tokens.startIndex
         while end < tokens.endIndex {
             let token = tokens[end]
-            guard token.isWord, !Lexicon.boundaries.contains(token.word) else { break }
+            guard token.isWord, !Lexicon.boundaries.contains(token.word), token.word != "aka", token.word != "like" || end == tokens.startIndex else { break }
             if Lexicon.subjects.contains(token.word) {
                 guard end > tokens.startIndex, Lexicon.softAdverbs.contains(tokens[end - 1].word) || conjunctions.contains(tokens[end - 1].word) else { return nil }
                 return tokens[..<(end - 1)]
@@ -48,11 +49,23 @@ enum Phrases {
 
     static func noun(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let bounded = bounded(tokens) else { return nil }
+        if bounded.endIndex < tokens.endIndex, tokens[bounded.endIndex].kind == .quote { return nil }
         var value = trimmed(bounded)
         if let first = value.first, ["a", "an"].contains(first.word) { value = value.dropFirst() }
         guard let first = value.first, value.count <= longestValue, !refusedStarts.contains(first.word), first.word != "my", first.word != "our" else { return nil }
         guard !value.contains(where: { Lexicon.vague.contains($0.word) || refusedAnywhere.contains($0.word) }) else { return nil }
         return Array(value)
+    }
+
+    private static let generalPlaces = words(
+        "beach ocean sea mountains outdoors rain snow cold heat countryside cinema theater theatre opera ballet gym sun summer winter autumn fall spring color colour desert forest woods lake library water beatles stones who killers cure office")
+
+    /// "The sea" is liked in general; "the yellow leaves" are being looked at.
+    static func pleasure(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [Token]? {
+        guard let value = noun(tokens), let first = value.first else { return nil }
+        guard first.word == "the" else { return value }
+        guard value.count > 1, generalPlaces.contains(value[1].word) || style.hasCapitals && value[1].isCapitalised else { return nil }
+        return value
     }
 
     /// "a, b and c" as three values; stops at the first part that is no value, refuses when the first is none.
@@ -76,6 +89,8 @@ enum Phrases {
         guard tokens[index].word == "and" || tokens[index].word == "or", index > tokens.startIndex, index + 1 < tokens.endIndex else {
             return tokens[index].word == "and"
         }
+        let left = tokens[..<index].suffix(2)
+        if left.count == 2, let article = left.first, ["a", "an"].contains(article.word), left.last?.word.hasSuffix("ing") ?? false || opinions.contains(left.last?.word ?? "") { return false }
         return !pairs.contains("\(tokens[index - 1].word)-\(tokens[index + 1].word)")
     }
 
@@ -93,7 +108,7 @@ enum Phrases {
         scrabble archery parkour gymnastics athletics photography pottery crossfit
         """)
     private static let notActivities = words(
-        "going being having getting doing thinking trying looking making calling asking hoping talking waiting saying feeling morning evening thing something nothing king ring spring wedding string ceiling bing bling")
+        "during going being having getting doing thinking trying looking making calling asking hoping talking waiting saying feeling morning evening thing something nothing king ring spring wedding string ceiling bing bling")
 
     static func activity(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let value = noun(tokens), let first = value.first?.word, value.count <= 6 else { return nil }
@@ -120,7 +135,7 @@ enum Phrases {
         let value = trimmed(bounded)
         guard let first = value.first, value.count <= longestValue, !Lexicon.functionWords.contains(first.word) || ["do", "be"].contains(first.word) else { return nil }
         if notDeeds.contains(first.word), value.count < 2 || ["know", "mean", "say", "tell", "think", "hear", "see", "let", "thank", "ask", "help", "need", "guess", "hope", "bet"].contains(first.word) { return nil }
-        guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "i", "is", "are"].contains($0.word) }) else { return nil }
+        guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "i", "is", "are", "not"].contains($0.word) }) else { return nil }
         return Array(value)
     }
 }

@@ -12,6 +12,13 @@ enum ThirdPerson {
         return ["s", "sh", "ch", "x", "z", "o"].contains { verb.hasSuffix($0) } ? verb + "es" : verb + "s"
     }
 
+    /// "dog" → "a dog"; numbers and plurals stay as they are.
+    static func withArticle(_ phrase: String) -> String {
+        let first = phrase.split(separator: " ").first.map { $0.lowercased() } ?? ""
+        if Lexicon.numbers[first] != nil || Int(first) != nil || phrase.hasSuffix("s") || ["the", "a", "an", "their"].contains(first) { return phrase }
+        return ("aeiou".contains(first.first ?? "x") ? "an " : "a ") + phrase
+    }
+
     static func persons(_ text: String) -> String {
         text.split(separator: " ").map { persons[$0.lowercased()] ?? String($0) }.joined(separator: " ")
     }

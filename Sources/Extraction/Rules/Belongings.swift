@@ -5,13 +5,13 @@ extension Rules {
     private static let hobby = Topic("hobbies", .interests, 0.65, .many)
 
     static let possessions: [Rule] = [
-        Rule("i|we drive a|an {thing}", vehicle, "drives a {thing}"),
-        Rule("my car is a|an {thing}", vehicle, "drives a {thing}"),
-        Rule("i ride a|an {possession}", vehicle, "rides a {possession}"),
-        Rule("i|we own a|an|two|three {thing}", possession, "owns a {thing}"),
-        Rule("i|we have a|an|two|three {possession}", possession, "has a {possession}"),
-        Rule("i sold my {possession}", possession, "has a {possession}", operation: .retract),
-        Rule("i|we bought|got myself? ourselves? a|an {possession}", possession, "has a {possession}"),
+        Rule("i|we drive a|an {thing}", vehicle, "drives {thing+a}"),
+        Rule("my car is a|an {thing}", vehicle, "drives {thing+a}"),
+        Rule("i ride a|an {possession}", vehicle, "rides {possession+a}"),
+        Rule("i|we own a|an|two|three {thing}", possession, "owns {thing+a}"),
+        Rule("i|we have a|an|two|three {possession}", possession, "has {possession+a}"),
+        Rule("i sold my {possession}", possession, "has {possession+a}", operation: .retract),
+        Rule("i|we bought|got myself? ourselves? a|an {possession}", possession, "has {possession+a}"),
     ]
 
     static let skills: [Rule] = [

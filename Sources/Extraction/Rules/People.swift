@@ -39,13 +39,13 @@ extension Rules {
     private static let pet = Topic("pets", .relationships, 0.8, .many)
 
     static let pets: [Rule] = [
-        Rule("~i|we have {pet} called|named {people}", pet, "has a {pet} named {people}", value: "{pet} {people}"),
-        Rule("~i|we have {pet} called|named {person}", pet, "has a {pet} named {person}", value: "{pet} {person}"),
-        Rule("~my {pet} is called|named {person}", pet, "has a {pet} named {person}", value: "{pet} {person}"),
-        Rule("~my {pet} name is {person}", pet, "has a {pet} named {person}", value: "{pet} {person}"),
-        Rule("~my {pet} are called|named {people}", pet, "has {pet} named {people}", value: "{pet} {people}"),
-        Rule("~my {pet} {people}", pet, "has a {pet} named {people}", value: "{pet} {people}"),
-        Rule("i|we have|own got? {pet}", pet, "has {pet}"),
-        Rule("i|we adopted|bought|got {pet} called|named {person}", pet, "has a {pet} named {person}", value: "{pet} {person}"),
+        Rule("~i|we have {pet} called|named {people}", pet, "has {pet+a} named {people}", value: "{pet} {people}"),
+        Rule("~i|we have {pet} called|named {person}", pet, "has {pet+a} named {person}", value: "{pet} {person}"),
+        Rule("~my {pet} is called|named {person}", pet, "has {pet+a} named {person}", value: "{pet} {person}"),
+        Rule("~my {pet} name is {person}", pet, "has {pet+a} named {person}", value: "{pet} {person}"),
+        Rule("~my {pet} are called|named {people}", pet, "has {pet+a} named {people}", value: "{pet} {people}"),
+        Rule("~my {pet} {people}", pet, "has {pet+a} named {people}", value: "{pet} {people}"),
+        Rule("i|we have|own got? {pet}", pet, "has {pet+a}"),
+        Rule("i|we adopted|bought|got {pet} called|named {person}", pet, "has {pet+a} named {person}", value: "{pet} {person}"),
     ]
 }

@@ -16,7 +16,7 @@ struct Topic: Sendable {
 }
 
 /// One sentence form and the fact it states. To teach the extractor a form, add one line to a table in `Rules/`.
-struct Rule: Sendable {
+final class Rule: Sendable {
     enum Timing: Sendable {
         /// An end that was said ("until Friday") ends the fact; other dates do not matter.
         case optional
