@@ -75,7 +75,7 @@ let package = Package(
         tests("LayoutTests", []),
         tests("EventLoopTests", ["EventLoop"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("HTTPTests", ["HTTP", "WebSocket"]),
+        tests("HTTPTests", ["HTTP"]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
         tests("WebSocketTests", ["WebSocket"]),
         tests("WireTests", ["Wire"]),
