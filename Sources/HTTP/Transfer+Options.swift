@@ -3,13 +3,15 @@ import CLibcurl
 extension Transfer {
     /// Translates the request into libcurl's options (curl_easy_setopt(3)).
     func apply(_ request: HTTPRequest) throws(HTTPError) {
-        let head = [request.method, request.url, request.unixSocket ?? ""] + request.headers.flatMap { [$0.name, $0.value] }
+        let paths = [request.unixSocket, request.trustedCertificates].compactMap(\.self)
+        let head = [request.method, request.url] + paths + request.headers.flatMap { [$0.name, $0.value] }
         let scheme = request.url.prefix { $0 != ":" }.lowercased()
         guard ["http", "https"].contains(scheme), !request.method.isEmpty, !head.contains(where: \.hasForbiddenCharacter) else {
             throw HTTPError(.invalidRequest)
         }
         try set(CURLOPT_URL, request.url)
         if let path = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
+        if let path = request.trustedCertificates { try set(CURLOPT_CAINFO, path) }
         try set(CURLOPT_USERAGENT, "memhub")
         try set(CURLOPT_NOSIGNAL, 1)
         // An abandoned name look-up must not hold up the thread that all requests share.

@@ -2,6 +2,10 @@ import CLibcurl
 import EventLoop
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The client's thread: libcurl's multi handle and the transfers on it.
 ///
 /// - Invariant: `transfers` holds exactly the easy handles that are added to the multi handle.
@@ -22,6 +26,7 @@ actor TransferLoop {
 
     nonisolated func startThread() -> LoopThread {
         LoopThread.start(name: "http") { [self] in
+            blockBrokenPipeSignal()
             executor.adoptCurrentThread()
             repeat { executor.runPendingJobs() } while assumeIsolated { $0.turn() }
         }
@@ -91,4 +96,12 @@ actor TransferLoop {
         guard let deadline = transfers.values.compactMap(\.firstByteDeadline).min() else { return 3_600_000 }
         return Int32(clamping: ContinuousClock.now.duration(to: deadline).wholeMilliseconds)
     }
+}
+
+/// OpenSSL writes to its sockets with write(2): to a peer that has gone, that signals the thread, and would end the process.
+private func blockBrokenPipeSignal() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
 }

@@ -130,16 +130,6 @@ struct FailureTests {
         }
     }
 
-    @Test("plain text where TLS is expected is not trusted")
-    func notTLS() async throws {
-        let server = try ScriptedServer(greeting: "220 plain text\r\n") { _, _ in }
-        let client = HTTPClient()
-        let request = HTTPRequest(url: server.address.replacing("http:", with: "https:"))
-        #expect(await failure(of: request, with: client) == .untrusted)
-        server.stop()
-        await client.stop()
-    }
-
     @Test("no error's text holds the address, a header or the body")
     func privateDescriptions() async throws {
         try await withServer { _, peer in

@@ -1,0 +1,32 @@
+import HTTP
+import Testing
+
+@Suite("Trust", .timeLimit(.minutes(1)))
+struct TrustTests {
+    @Test("a certificate is refused unless it is trusted, and verified against the host's name")
+    func verification() async throws {
+        let server = try TLSServer()
+        let client = HTTPClient()
+        #expect(await failure(of: HTTPRequest(url: server.address), with: client) == .untrusted)
+
+        let trusting = HTTPRequest(url: server.address, trustedCertificates: server.certificate)
+        let response = try await client.send(trusting)
+        #expect(response.status == 200)
+
+        let otherName = HTTPRequest(
+            url: server.address.replacing("127.0.0.1", with: "localhost"), trustedCertificates: server.certificate)
+        #expect(await failure(of: otherName, with: client) == .untrusted)
+        await client.stop()
+        server.stop()
+    }
+
+    @Test("plain text where TLS is expected is not trusted")
+    func notTLS() async throws {
+        let server = try ScriptedServer(greeting: "220 plain text\r\n") { _, _ in }
+        let client = HTTPClient()
+        let request = HTTPRequest(url: server.address.replacing("http:", with: "https:"))
+        #expect(await failure(of: request, with: client) == .untrusted)
+        server.stop()
+        await client.stop()
+    }
+}
