@@ -54,7 +54,10 @@ public final class EmbeddingModel: Sendable {
         tokenizer = try WordPieceTokenizer(
             vocabulary: vocabulary,
             configuration: try TokenizerConfiguration(folder: folder, lowerCasesFirst: sentence.lowerCases))
-        fingerprint = try Fingerprint(folder: folder, vocabulary: vocabularyFile, sentence: sentence, weights: weights).text
+        fingerprint = try Fingerprint(
+            folder: folder, vocabulary: vocabularyFile, tokenizer: tokenizer.configuration, sentence: sentence,
+            weights: weights
+        ).text
         encoder = try Encoder(
             configuration, weights: weights, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))
         pooling = SentencePooling(configuration: sentence)
