@@ -61,6 +61,7 @@ public final class EmbeddingModel: Sendable {
         encoder = try Encoder(
             configuration, weights: weights, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))
         pooling = SentencePooling(configuration: sentence)
+        weights.file.releasePages()
     }
 
     func makeWorkspace() throws(EmbeddingError) -> Workspace { try Workspace(encoder, tokenizer: tokenizer) }
@@ -107,7 +108,7 @@ public final class EmbeddingModel: Sendable {
         workspace.batch.removeAll()
         for text in texts {
             tokenizer.append(
-                text, limit: maximumTokens, to: &workspace.batch.tokens, scratch: &workspace.tokenizerScratch)
+                text, limit: tokenBound(of: text), to: &workspace.batch.tokens, scratch: &workspace.tokenizerScratch)
             workspace.batch.endSequence()
         }
     }
