@@ -132,6 +132,7 @@ final class LibpqSession {
     /// - Returns: false at the deadline.
     private func isResultReady(_ deadline: Deadline) throws(PostgresError) -> Bool {
         while true {
+            if PQstatus(connection) != CONNECTION_OK { return true }
             let isFlushing = PQflush(connection)
             if isFlushing < 0 { throw lost() }
             if isFlushing == 0, PQisBusy(connection) == 0 { return true }

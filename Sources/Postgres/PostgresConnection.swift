@@ -158,7 +158,11 @@ extension PostgresConnection {
         session = nil
         prepared = PreparedStatements()
         isSessionStale = false
-        session = try LibpqSession(configuration, deadline: min(deadline, .now + configuration.connectTimeout))
+        let limit = Deadline.now + configuration.connectTimeout
+        do { session = try LibpqSession(configuration, deadline: min(deadline, limit)) } catch {
+            guard deadline < limit, deadline.hasPassed else { throw error }
+            throw PostgresError(.timeout, "the connection was not made in time")
+        }
     }
 
     /// Calls the body with the deadline set; leaves no transaction behind.

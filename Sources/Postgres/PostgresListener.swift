@@ -10,6 +10,11 @@ import Synchronization
 public struct PostgresNotification: Sendable, Hashable {
     public let channel: String
     public let payload: String
+
+    public init(channel: String, payload: String) {
+        self.channel = channel
+        self.payload = payload
+    }
 }
 
 public enum ListenerEvent: Sendable, Hashable {

@@ -51,18 +51,24 @@ enum Postmaster {
         return true
     }
 
-    /// Removes a lock file whose process number now belongs to something else; PostgreSQL would take it for a running server.
-    static func removeStaleLockFile(cluster: String) {
-        let path = "\(cluster)/postmaster.pid"
-        guard let file = try? String(contentsOfFile: path, encoding: .utf8),
-            let id = file.split(separator: "\n").first.flatMap({ pid_t($0) }), kill(id, 0) == 0 || errno == EPERM,
-            !isServer(id, of: cluster)
-        else { return }
-        unlink(path)
+    /// Waits until no process works in the cluster: the children of a killed postmaster outlive it for a moment.
+    ///
+    /// - Returns: false at the deadline.
+    static func waitUntilDeserted(cluster: String, until deadline: Deadline) -> Bool {
+        while processes().contains(where: { isServer($0, of: cluster) }) {
+            if deadline.hasPassed { return false }
+            usleep(10_000)
+        }
+        return true
+    }
+
+    private static func processes() -> [pid_t] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
     }
 
     private static func isServer(_ id: pid_t, of cluster: String) -> Bool {
         guard let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd"),
+            let name = try? String(contentsOfFile: "/proc/\(id)/comm", encoding: .utf8), name == "postgres\n",
             let path = realpath(cluster, nil)
         else { return false }
         defer { free(path) }
