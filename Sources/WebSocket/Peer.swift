@@ -30,6 +30,8 @@ final class Peer {
     var output: [UInt8] = []
     var written = 0
     var closesAfterResponse = false
+    /// Nothing more is read until the response is out.
+    var isHeldBack = false
     var exchange: UInt64 = 0
     var task: Task<Void, Never>?
 

@@ -41,10 +41,19 @@ extension ServerLoop {
         return 0
     }
 
+    /// The body is complete. What the client has pipelined behind it must wait: libwebsockets would report this body's end again
+    /// and again, and if the head, too, came from behind another request, forever, without ever returning to its loop. That
+    /// second report is answered by hanging up; clients that pipeline repeat what was not answered (RFC 9112 §9.3.2).
     func completeBody(_ peer: Peer) -> Int32 {
-        guard case .readingBody = peer.phase else { return 0 }
-        lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
-        return dispatch(peer)
+        switch peer.phase {
+        case .readingBody:
+            lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
+            lws_rx_flow_control(peer.wsi, 0)
+            peer.isHeldBack = true
+            return dispatch(peer)
+        case .answering, .writing: return peer.isHeldBack ? -1 : 0
+        case .idle, .lingering, .socket: return 0
+        }
     }
 
     /// Hands the request to the application.
@@ -100,6 +109,10 @@ extension ServerLoop {
     private func complete(_ peer: Peer) -> Int32 {
         peer.beginNextRequest()
         peer.deadline = now + configuration.keepAliveTimeout.milliseconds
+        if peer.isHeldBack {
+            peer.isHeldBack = false
+            lws_rx_flow_control(peer.wsi, 1)
+        }
         return lws_http_transaction_completed(peer.wsi) == 0 ? 0 : -1
     }
 
