@@ -72,6 +72,13 @@ public final class WebSocketConnection: Sendable {
         if tells { loop.post(.flush(id)) }
     }
 
+    /// Suspends until the connection is closed, and answers ``closeCode``.
+    public func waitUntilClosed() async -> UInt16 {
+        await withCheckedContinuation { closer in
+            if let code = outbox.withLock({ $0.awaitClose(closer) }) { closer.resume(returning: code) }
+        }
+    }
+
     func enqueue(_ text: [UInt8]) -> Outbox.Appended {
         outbox.withLock { $0.append(text, limit: outboundLimit, slowCode: slowCode) }
     }
@@ -124,7 +131,8 @@ extension WebSocketConnection {
     }
 
     func finish(code: UInt16) {
-        guard outbox.withLock({ $0.finish(code: code) }) else { return }
+        guard let closers = outbox.withLock({ $0.finish(code: code) }) else { return }
+        for closer in closers { closer.resume(returning: code) }
         inbox.withLock { $0.finish() }?.resume(returning: nil)
     }
 }
