@@ -41,19 +41,17 @@ extension ServerLoop {
         return 0
     }
 
-    /// The body is complete. What the client has pipelined behind it must wait: libwebsockets would report this body's end again
-    /// and again, and if the head, too, came from behind another request, forever, without ever returning to its loop. That
-    /// second report is answered by hanging up; clients that pipeline repeat what was not answered (RFC 9112 §9.3.2).
+    /// The body is complete. libwebsockets says so again on each turn while something pipelined waits behind the body; and if the
+    /// head, too, came from behind another request, forever and without returning to its loop. Then the only way out is to hang
+    /// up; clients that pipeline repeat what was not answered (RFC 9112 §9.3.2).
     func completeBody(_ peer: Peer) -> Int32 {
-        switch peer.phase {
-        case .readingBody:
-            lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
-            lws_rx_flow_control(peer.wsi, 0)
-            peer.isHeldBack = true
-            return dispatch(peer)
-        case .answering, .writing: return peer.isHeldBack ? -1 : 0
-        case .idle, .lingering, .socket: return 0
+        guard case .readingBody = peer.phase else {
+            if peer.repeatedIn != turn { (peer.repeatedIn, peer.repeats) = (turn, 0) }
+            peer.repeats += 1
+            return peer.repeats > Self.repeatLimit ? -1 : 0
         }
+        lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
+        return dispatch(peer)
     }
 
     /// Hands the request to the application.
@@ -109,10 +107,6 @@ extension ServerLoop {
     private func complete(_ peer: Peer) -> Int32 {
         peer.beginNextRequest()
         peer.deadline = now + configuration.keepAliveTimeout.milliseconds
-        if peer.isHeldBack {
-            peer.isHeldBack = false
-            lws_rx_flow_control(peer.wsi, 1)
-        }
         return lws_http_transaction_completed(peer.wsi) == 0 ? 0 : -1
     }
 
@@ -127,6 +121,8 @@ extension ServerLoop {
     }
 
     private static let pieceBytes = 64 * 1024
+    /// Per turn of the loop; libwebsockets itself comes back twice.
+    private static let repeatLimit = 16
     /// Milliseconds.
     private static let lingerTime: UInt64 = 500
 }

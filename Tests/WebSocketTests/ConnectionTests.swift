@@ -119,8 +119,7 @@ struct ConnectionTests {
             let client = WebSocketClient(logger: quiet)
             let living = try await client.connect(host: "127.0.0.1", port: port, path: "/silent")
             let gone = try #require(await application.waitForConnections(2).first)
-            for await _ in gone.messages {}
-            #expect(gone.closeCode == 1006)
+            #expect(await gone.waitUntilClosed() == 1006)
             #expect(living.isOpen)
             #expect(server.statistics.deadPeersDropped == 1)
             await client.stop()
