@@ -150,7 +150,7 @@ extension PostgresConnection {
 
 extension PostgresConnection {
     /// Whether the session still works, as far as can be seen without a round trip.
-    var isAlive: Bool { session?.isAlive() ?? false }
+    var isAlive: Bool { session?.isQuiet ?? false }
 
     /// Opens a new session in the place of what was there.
     func connect(deadline: Deadline) throws(PostgresError) {

@@ -100,7 +100,7 @@ public final class PostgresListener: Sendable {
         while !mustStop {
             for notification in session.notifications() { buffer.append(.notification(notification)) }
             session.waitForInput(or: wake)
-            guard session.isAlive() else { throw PostgresError(.connectionLost, "the connection to the server broke") }
+            guard session.readInput() else { throw PostgresError(.connectionLost, "the connection to the server broke") }
         }
     }
 }

@@ -9,7 +9,8 @@ import Synchronization
 /// - Invariant: a connection serves one caller at a time; callers are served in the order they came.
 /// - Threads: any. Bodies run on the connections' threads and may block there.
 /// - Never: waits longer than the call's deadline, or for a server that has just refused to answer (``Outage``).
-/// - Next: ``PostgresConnection`` (statements), `LibpqSession` (the wire), ``PostgresListener``, ``Migrator``, ``EmbeddedPostgres``.
+/// - Next: ``PostgresConnection`` (statements), `LibpqSession` (the wire), ``PostgresListener``, ``Migrator``,
+///   ``EmbeddedPostgres``.
 public final class PostgresPool: Sendable {
     private typealias Waiter = CheckedContinuation<PostgresConnection, any Error>
 

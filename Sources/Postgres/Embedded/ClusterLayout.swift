@@ -45,11 +45,10 @@ struct ClusterLayout: Sendable {
         return isUsable ? folder : "/tmp/memhub-\(account.uid)-\(hash)"
     }
 
-    /// Removes the lock files of a server that is gone. PostgreSQL itself takes them for a running server's if another process has
-    /// its number now, or if nobody has collected it yet.
-    func removeLockFiles(for account: UnixAccount) {
-        let socket = "\(socketFolder(for: account))/.s.PGSQL.5432"
-        for file in ["\(cluster)/postmaster.pid", socket, "\(socket).lock"] { unlink(file) }
+    /// Removes the lock files of a server that is certainly gone; about others PostgreSQL decides.
+    func removeStaleLockFiles(for account: UnixAccount) {
+        for file in ["\(cluster)/postmaster.pid", "\(socketFolder(for: account))/.s.PGSQL.5432.lock"]
+        where Postmaster.isStale(lockFile: file, cluster: cluster) { unlink(file) }
     }
 
     /// Makes the folders, somewhere the account can reach them.

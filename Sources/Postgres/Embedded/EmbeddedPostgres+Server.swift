@@ -34,13 +34,11 @@ extension EmbeddedPostgres {
 
     /// Removes a data directory with everything in it, and ends the server that may have been left running there.
     ///
-    /// - Returns: false if it has an owner, or is not one.
+    /// - Returns: false if it has an owner.
     @discardableResult
     package static func destroy(dataDirectory: String) throws(PostgresError) -> Bool {
         let layout = try ClusterLayout(dataDirectory: dataDirectory)
-        guard FileManager.default.fileExists(atPath: layout.lockFile), let lock = try DirectoryLock.take(layout.lockFile) else {
-            return false
-        }
+        guard let lock = try DirectoryLock.take(layout.lockFile) else { return false }
         if let postmaster = Postmaster.find(cluster: layout.cluster) {
             postmaster.send(SIGQUIT)
         }
@@ -106,7 +104,7 @@ extension EmbeddedPostgres {
         guard Postmaster.waitUntilDeserted(cluster: layout.cluster, until: min(deadline, .now + .seconds(15))) else {
             throw PostgresError(.embedded, "processes of an earlier server do not end")
         }
-        layout.removeLockFiles(for: account)
+        layout.removeStaleLockFiles(for: account)
         let process = try ChildProcess(
             account.command([installation.server, "-D", layout.cluster] + arguments(layout, account)), output: layout.startLog)
         let postmaster = Postmaster.child(process)
