@@ -70,7 +70,7 @@ enum SettingTable {
         .duration(1...3650, of: day))
 
     static let sessionsPerToken = Setting(
-        "MEMHUB_SESSIONS_PER_TOKEN", "Voice sessions open at once on one token.", default: "2000", .integer(1...1_000_000))
+        "MEMHUB_SESSIONS_PER_TOKEN", "WebSockets open at once on one token.", default: "2000", .integer(1...1_000_000))
     static let connections = Setting("MEMHUB_CONNECTIONS", "Sockets open at once.", default: "20000", .integer(10...1_000_000))
     static let messagesPerSecond = Setting(
         "MEMHUB_MESSAGES_PER_SECOND", "Messages taken per WebSocket, with bursts of four times as many.", unit: "per second",
