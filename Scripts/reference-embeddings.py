@@ -14,6 +14,9 @@ The file, one JSON object:
     layers      embeddings output, then each layer; each is an object with
       all         base64 of float32 [tokens, dimensions], for the texts marked below, or
       sampled     base64 of float32 [SAMPLES]: the values at row-major index (i * STRIDE) % (tokens * dimensions), i = 0, 1, …
+  scalars     one object per block of 4,096 Unicode scalars below U+20000 that are no surrogates:
+    first       number of the first one
+    digest      FNV-1a, 64 bits, hexadecimal, over the little-endian int32 ids of "a" + scalar + "b", scalar after scalar
 """
 
 import base64
@@ -68,6 +71,20 @@ def read(folder, name, default=None):
         return json.load(file)
 
 
+def scalar_digests(tokenizer):
+    digests = []
+    for first in range(0, 0x20000, 4096):
+        scalars = [value for value in range(first, first + 4096) if not 0xD800 <= value <= 0xDFFF]
+        if not scalars:
+            continue
+        digest = 0xCBF29CE484222325
+        for ids in tokenizer([f"a{chr(value)}b" for value in scalars])["input_ids"]:
+            for byte in numpy.array(ids, dtype="<i4").tobytes():
+                digest = ((digest ^ byte) * 0x100000001B3) % 2**64
+        digests.append({"first": first, "digest": f"{digest:016x}"})
+    return digests
+
+
 def main(folder, output):
     torch.set_num_threads(1)
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
@@ -106,6 +123,7 @@ def main(folder, output):
         },
         "model": os.path.basename(os.path.normpath(folder)),
         "texts": texts,
+        "scalars": scalar_digests(tokenizer),
     }
     with open(output, "w") as file:
         json.dump(fixture, file, ensure_ascii=True, indent=1)

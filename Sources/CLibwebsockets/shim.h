@@ -8,14 +8,10 @@ static inline uint64_t shim_lws_option_libuv(void) { return (uint64_t)LWS_SERVER
 static inline uint64_t shim_lws_option_explicit_vhosts(void) { return (uint64_t)LWS_SERVER_OPTION_EXPLICIT_VHOSTS; }
 static inline uint64_t shim_lws_option_skip_canonical_name(void) { return (uint64_t)LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME; }
 
-/* Begins the closing handshake if lws_close_reason() was called, else closes. Not from a callback of the same connection. */
+/* Begins the closing handshake if lws_close_reason() was called and it has not begun; else closes. Not from a callback of the same
+   connection. (LWS_TO_KILL_ASYNC would wait for a timer that libwebsockets only looks at after its own events.) */
 static inline void shim_lws_close_now(struct lws *wsi) {
     lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
-}
-
-/* Drops the connection from the loop's timer, without a closing handshake. */
-static inline void shim_lws_drop_soon(struct lws *wsi) {
-    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
 /* Declared by <sys/socket.h> only for _GNU_SOURCE. */

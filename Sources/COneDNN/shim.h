@@ -30,20 +30,26 @@ static inline dnnl_status_t onednn_primitive_create(
     return status;
 }
 
+static inline const dnnl_memory_desc_t *onednn_argument_layout(const_dnnl_primitive_t primitive, dnnl_query_t which) {
+    const_dnnl_primitive_desc_t descriptor;
+    if (dnnl_primitive_get_primitive_desc(primitive, &descriptor) != dnnl_success) return NULL;
+    return dnnl_primitive_desc_query_md(descriptor, which, 0);
+}
+
 // destination[rows, outputs] (+)= activation(source[rows, inputs] * weights[inputs, outputs] + bias[1, outputs]).
-// The layout of the weights is that of `packed`, or chosen by oneDNN when `packed` is NULL.
+// The layout of the weights is that of `model`, another such primitive, or chosen by oneDNN when `model` is NULL.
 static inline dnnl_status_t onednn_linear_create(
     dnnl_engine_t engine, int64_t rows, int64_t inputs, int64_t outputs, onednn_activation activation,
-    bool accumulates, const_dnnl_memory_t packed, dnnl_primitive_t *primitive) {
+    bool accumulates, const_dnnl_primitive_t model, dnnl_primitive_t *primitive) {
     dnnl_dims_t source_dims = {rows, inputs}, weight_dims = {inputs, outputs};
     dnnl_dims_t bias_dims = {1, outputs}, destination_dims = {rows, outputs};
     dnnl_memory_desc_t source, weights, bias, destination;
     dnnl_memory_desc_init_by_tag(&source, 2, source_dims, dnnl_f32, dnnl_ab);
     dnnl_memory_desc_init_by_tag(&bias, 2, bias_dims, dnnl_f32, dnnl_ab);
     dnnl_memory_desc_init_by_tag(&destination, 2, destination_dims, dnnl_f32, dnnl_ab);
-    if (packed) {
-        const dnnl_memory_desc_t *layout;
-        dnnl_memory_get_memory_desc(packed, &layout);
+    if (model) {
+        const dnnl_memory_desc_t *layout = onednn_argument_layout(model, dnnl_query_weights_md);
+        if (!layout) return dnnl_invalid_arguments;
         weights = *layout;
     } else {
         dnnl_memory_desc_init_by_tag(&weights, 2, weight_dims, dnnl_f32, dnnl_format_tag_any);
@@ -107,12 +113,6 @@ static inline dnnl_status_t onednn_softmax_create(
     status = onednn_primitive_create(engine, &operation, attributes, primitive);
     dnnl_primitive_attr_destroy(attributes);
     return status;
-}
-
-static inline const dnnl_memory_desc_t *onednn_argument_layout(const_dnnl_primitive_t primitive, dnnl_query_t which) {
-    const_dnnl_primitive_desc_t descriptor;
-    if (dnnl_primitive_get_primitive_desc(primitive, &descriptor) != dnnl_success) return NULL;
-    return dnnl_primitive_desc_query_md(descriptor, which, 0);
 }
 
 static inline size_t onednn_scratchpad_bytes(const_dnnl_primitive_t primitive) {

@@ -54,10 +54,14 @@ public final class EmbeddingModel: Sendable {
         tokenizer = try WordPieceTokenizer(
             vocabulary: vocabulary,
             configuration: try TokenizerConfiguration(folder: folder, lowerCasesFirst: sentence.lowerCases))
-        fingerprint = try Fingerprint(folder: folder, vocabulary: vocabularyFile, sentence: sentence, weights: weights).text
+        fingerprint = try Fingerprint(
+            folder: folder, vocabulary: vocabularyFile, tokenizer: tokenizer.configuration, sentence: sentence,
+            weights: weights
+        ).text
         encoder = try Encoder(
             configuration, weights: weights, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))
         pooling = SentencePooling(configuration: sentence)
+        weights.file.releasePages()
     }
 
     func makeWorkspace() throws(EmbeddingError) -> Workspace { try Workspace(encoder, tokenizer: tokenizer) }
@@ -104,7 +108,7 @@ public final class EmbeddingModel: Sendable {
         workspace.batch.removeAll()
         for text in texts {
             tokenizer.append(
-                text, limit: maximumTokens, to: &workspace.batch.tokens, scratch: &workspace.tokenizerScratch)
+                text, limit: tokenBound(of: text), to: &workspace.batch.tokens, scratch: &workspace.tokenizerScratch)
             workspace.batch.endSequence()
         }
     }

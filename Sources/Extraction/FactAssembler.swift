@@ -24,7 +24,10 @@ struct FactAssembler {
         var value = rule.value.map { fill($0, slots) } ?? slots[main] ?? ""
         if topic.key == Rules.related.key, let relation = slots["relation"] {
             topic = Self.topic(of: relation, topic)
-            if topic.key == "partner", let name = slots["person"] ?? slots["people"] { value = name }
+            if topic.key == "partner" {
+                guard let name = slots["person"] ?? slots["people"] else { return withoutName(relation, rule) }
+                value = name
+            }
         }
         if topic.key == "favorite" {
             guard let subject = slots["topic"] else { return nil }
@@ -36,6 +39,14 @@ struct FactAssembler {
         return ExtractedFact(
             key: topic.key, value: value, text: text, importance: topic.importance, bank: topic.bank, sector: topic.sector,
             validFrom: validity.from, validUntil: validity.until, cardinality: topic.cardinality, operation: rule.operation)
+    }
+
+    /// "I have a boyfriend" names nobody: it must not supersede the partner's known name.
+    private func withoutName(_ relation: String, _ rule: Rule) -> ExtractedFact? {
+        guard rule.value == "{relation}" else { return nil }
+        return ExtractedFact(
+            key: "marital_status", value: "has a \(relation)", text: "has a \(relation)", importance: 0.8, bank: .relationships,
+            sector: .semantic, cardinality: .single, operation: rule.operation)
     }
 
     private static func topic(of relation: String, _ fallback: Topic) -> Topic {

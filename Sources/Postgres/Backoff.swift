@@ -1,4 +1,5 @@
-/// Growing pauses between attempts: each twice the one before up to a limit, varied by a half so that many do not come back in step.
+/// Growing pauses between attempts: each twice the one before up to a limit, and varied by a half, so that many clients do not
+/// come back in step.
 package struct Backoff {
     let first: Duration
     let limit: Duration

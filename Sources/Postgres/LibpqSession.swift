@@ -47,12 +47,15 @@ final class LibpqSession {
     var socket: Int32 { PQsocket(connection) }
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(connection) }
 
-    /// Whether the server has closed an idle connection, found without a round trip.
-    func isAlive() -> Bool {
-        guard isUsable else { return false }
-        if Descriptor.wait(socket, POLLIN, until: .now) == 0 { return true }
-        return PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK
-    }
+    /// Whether an idle connection still works, found without a round trip.
+    ///
+    /// Nothing is expected from the server while idle: what has arrived is the end, or a last word before it.
+    var isQuiet: Bool { isUsable && Descriptor.wait(socket, POLLIN, until: .now) == 0 }
+
+    /// Reads what has arrived unasked (notifications), without waiting.
+    ///
+    /// - Returns: whether the connection still works.
+    func readInput() -> Bool { PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK }
 
     /// Sends statements and reads all their results: one round trip.
     ///
@@ -132,6 +135,7 @@ final class LibpqSession {
     /// - Returns: false at the deadline.
     private func isResultReady(_ deadline: Deadline) throws(PostgresError) -> Bool {
         while true {
+            if PQstatus(connection) != CONNECTION_OK { return true }
             let isFlushing = PQflush(connection)
             if isFlushing < 0 { throw lost() }
             if isFlushing == 0, PQisBusy(connection) == 0 { return true }
@@ -162,6 +166,5 @@ final class LibpqSession {
 
 extension StatementResult {
     var isFailure: Bool { PQresultStatus(pointer) == PGRES_FATAL_ERROR }
-    var isAborted: Bool { PQresultStatus(pointer) == PGRES_PIPELINE_ABORTED }
     var hasSqlState: Bool { PQresultErrorField(pointer, Int32(UInt8(ascii: "C"))) != nil }
 }

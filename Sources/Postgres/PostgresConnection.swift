@@ -150,7 +150,7 @@ extension PostgresConnection {
 
 extension PostgresConnection {
     /// Whether the session still works, as far as can be seen without a round trip.
-    var isAlive: Bool { session?.isAlive() ?? false }
+    var isAlive: Bool { session?.isQuiet ?? false }
 
     /// Opens a new session in the place of what was there.
     func connect(deadline: Deadline) throws(PostgresError) {
@@ -158,7 +158,11 @@ extension PostgresConnection {
         session = nil
         prepared = PreparedStatements()
         isSessionStale = false
-        session = try LibpqSession(configuration, deadline: min(deadline, .now + configuration.connectTimeout))
+        let limit = Deadline.now + configuration.connectTimeout
+        do { session = try LibpqSession(configuration, deadline: min(deadline, limit)) } catch {
+            guard deadline < limit, deadline.hasPassed else { throw error }
+            throw PostgresError(.timeout, "the connection was not made in time")
+        }
     }
 
     /// Calls the body with the deadline set; leaves no transaction behind.

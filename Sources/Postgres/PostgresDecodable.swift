@@ -26,7 +26,9 @@ extension Int64: PostgresDecodable {
         case .int2: guard let value = bytes.bigEndian(Int16.self) else { return nil }; self = Int64(value)
         case .oid: guard let value = bytes.bigEndian(UInt32.self) else { return nil }; self = Int64(value)
         case .numeric:
-            guard let value = PostgresNumeric.double(bytes), let exact = Int64(exactly: value), abs(value) < 0x1p53 else { return nil }
+            guard let value = PostgresNumeric.double(bytes), abs(value) < 0x1p53, let exact = Int64(exactly: value) else {
+                return nil
+            }
             self = exact
         default: return nil
         }

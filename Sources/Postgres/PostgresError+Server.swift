@@ -7,7 +7,8 @@ extension PostgresError {
         let isQuotingSQL = Self.field(result, diagnosticStatementPosition) != nil
         let message = Self.isMessageSafe(state, isQuotingSQL: isQuotingSQL) ? Self.field(result, diagnosticMessage) : nil
         self.init(
-            Self.isStalePlan(result, state: state) ? .stalePlan : .server, message ?? "the statement failed", sqlState: state, severity: Self.field(result, diagnosticSeverity),
+            Self.isStalePlan(result, state: state) ? .stalePlan : .server, message ?? "the statement failed", sqlState: state,
+            severity: Self.field(result, diagnosticSeverity),
             constraint: Self.field(result, diagnosticConstraint), table: Self.field(result, diagnosticTable))
     }
 

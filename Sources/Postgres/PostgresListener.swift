@@ -10,6 +10,11 @@ import Synchronization
 public struct PostgresNotification: Sendable, Hashable {
     public let channel: String
     public let payload: String
+
+    public init(channel: String, payload: String) {
+        self.channel = channel
+        self.payload = payload
+    }
 }
 
 public enum ListenerEvent: Sendable, Hashable {
@@ -95,7 +100,7 @@ public final class PostgresListener: Sendable {
         while !mustStop {
             for notification in session.notifications() { buffer.append(.notification(notification)) }
             session.waitForInput(or: wake)
-            guard session.isAlive() else { throw PostgresError(.connectionLost, "the connection to the server broke") }
+            guard session.readInput() else { throw PostgresError(.connectionLost, "the connection to the server broke") }
         }
     }
 }

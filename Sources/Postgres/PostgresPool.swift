@@ -9,7 +9,8 @@ import Synchronization
 /// - Invariant: a connection serves one caller at a time; callers are served in the order they came.
 /// - Threads: any. Bodies run on the connections' threads and may block there.
 /// - Never: waits longer than the call's deadline, or for a server that has just refused to answer (``Outage``).
-/// - Next: ``PostgresConnection`` (statements), `LibpqSession` (the wire), ``PostgresListener``, ``Migrator``, ``EmbeddedPostgres``.
+/// - Next: ``PostgresConnection`` (statements), `LibpqSession` (the wire), ``PostgresListener``, ``Migrator``,
+///   ``EmbeddedPostgres``.
 public final class PostgresPool: Sendable {
     private typealias Waiter = CheckedContinuation<PostgresConnection, any Error>
 
@@ -45,6 +46,7 @@ public final class PostgresPool: Sendable {
     ///
     /// - Parameter deadline: for the wait and all statements together; `nil` is the configuration's `statementTimeout`.
     /// - Throws: ``PostgresError``, `CancellationError` while waiting, and what the body throws.
+    @discardableResult
     public func withConnection<T: Sendable>(
         deadline: Duration? = nil, _ body: @Sendable (isolated PostgresConnection) throws -> T
     ) async throws -> T {
@@ -63,6 +65,7 @@ public final class PostgresPool: Sendable {
     /// statements of a transaction, it fails with the retryable `.stalePlan`.
     ///
     /// - Throws: as ``withConnection(deadline:_:)``; `.commitUnknown` if the connection broke between COMMIT and its answer.
+    @discardableResult
     public func transaction<T: Sendable>(
         deadline: Duration? = nil, _ body: @Sendable (isolated PostgresConnection) throws -> T
     ) async throws -> T {
@@ -204,7 +207,7 @@ extension PostgresPool {
         do {
             try connection.connect(deadline: deadline)
         } catch {
-            if state.withLock({ $0.outage.failed(error, at: .now) }) {
+            if error.code == .connectionFailed, state.withLock({ $0.outage.failed(error, at: .now) }) {
                 logger.warning("PostgreSQL cannot be reached", metadata: ["reason": "\(error)", "pool": "\(name)"])
             }
             throw error

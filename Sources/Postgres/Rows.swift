@@ -58,7 +58,9 @@ final class StatementResult: @unchecked Sendable {
 
     init(adopting pointer: OpaquePointer) {
         self.pointer = pointer
-        columns = (0..<PQnfields(pointer)).map { String(cString: PQfname(pointer, $0)) }
+        // A statement that failed while it ran has columns without names.
+        let count = PQresultStatus(pointer) == PGRES_TUPLES_OK ? PQnfields(pointer) : 0
+        columns = (0..<count).map { String(cString: PQfname(pointer, $0)) }
     }
 
     deinit { PQclear(pointer) }

@@ -34,10 +34,12 @@ extension ClientLoop {
         _ reason: lws_callback_reasons, _ attempt: ClientAttempt, _ wsi: OpaquePointer, _ data: UnsafeMutableRawBufferPointer
     ) -> Int32 {
         switch reason {
-        case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: return appendHeaders(of: attempt.handshake, at: data)
+        case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
+            attempt.isConnected = true
+            return appendHeaders(of: attempt.handshake, at: data)
         case LWS_CALLBACK_CLIENT_FILTER_PRE_ESTABLISH: attempt.subprotocol = HeaderReader.value(WSI_TOKEN_PROTOCOL, wsi)
         case LWS_CALLBACK_CLIENT_ESTABLISHED: established(attempt, wsi)
-        case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: fail(attempt, reasonForFailure(wsi, UnsafeRawBufferPointer(data)))
+        case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: fail(attempt, reasonForFailure(of: attempt, wsi, UnsafeRawBufferPointer(data)))
         case LWS_CALLBACK_CLIENT_RECEIVE: attempt.socket?.receive(UnsafeRawBufferPointer(data), now: now)
         case LWS_CALLBACK_CLIENT_RECEIVE_PONG: attempt.socket?.heard(now)
         case LWS_CALLBACK_CLIENT_WRITEABLE: return attempt.socket?.writeable(now: now) ?? 0
@@ -59,12 +61,13 @@ extension ClientLoop {
     }
 
     /// libwebsockets says why only in words; the status of a refused handshake is kept beside them.
-    private func reasonForFailure(_ wsi: OpaquePointer, _ data: UnsafeRawBufferPointer) -> WebSocketError.Code {
+    private func reasonForFailure(
+        of attempt: ClientAttempt, _ wsi: OpaquePointer, _ data: UnsafeRawBufferPointer
+    ) -> WebSocketError.Code {
         let status = lws_http_client_http_response(wsi)
         if status >= 300 { return .rejected(status: Int(status)) }
         let words = String(decoding: data, as: UTF8.self).lowercased()
         if words.contains("timeout") || words.contains("timed out") { return .timeout }
-        if words.contains("conn fail") || words.contains("connect") { return .connectionRefused }
-        return .handshakeFailed
+        return attempt.isConnected ? .handshakeFailed : .connectionRefused
     }
 }

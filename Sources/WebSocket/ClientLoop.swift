@@ -107,7 +107,7 @@ actor ClientLoop {
                     info.ietf_version_or_minus_one = -1
                     info.protocol = offered.pointee == 0 ? nil : offered
                     info.local_protocol_name = UnsafePointer(protocols?.base.pointee.name)
-                    info.opaque_user_data = Unmanaged.passUnretained(attempt).toOpaque()
+                    info.opaque_user_data = Unmanaged.passRetained(attempt).toOpaque()
                     return lws_client_connect_via_info(&info) != nil
                 }
             }
@@ -133,8 +133,9 @@ actor ClientLoop {
     }
 
     func gone(_ wsi: OpaquePointer) {
-        guard let attempt = ClientAttempt.of(wsi) else { return }
+        guard let data = lws_get_opaque_user_data(wsi) else { return }
         lws_set_opaque_user_data(wsi, nil)
+        let attempt = Unmanaged<ClientAttempt>.fromOpaque(data).takeRetainedValue()
         attempt.socket?.closed()
         fail(attempt, .handshakeFailed)
     }
@@ -146,7 +147,7 @@ actor ClientLoop {
                 socket.tick(now: now)
             } else if now >= attempt.deadline {
                 attempt.handshake.fail(.timeout)
-                if let wsi = attempt.wsi { shim_lws_drop_soon(wsi) }
+                if let wsi = attempt.wsi { shim_lws_close_now(wsi) }
             }
         }
     }
@@ -155,11 +156,14 @@ actor ClientLoop {
 /// A connection of a client, from its first packet on.
 ///
 /// - Threads: the loop's own.
+/// - Owner: libwebsockets, from the first packet until `LWS_CALLBACK_WSI_DESTROY`, which may come after the attempt has failed.
 final class ClientAttempt {
     let id: UInt64
     let handshake: ClientHandshake
     let deadline: UInt64
     var wsi: OpaquePointer?
+    /// TCP is through; the handshake is on its way.
+    var isConnected = false
     var subprotocol: String?
     var socket: Socket?
 

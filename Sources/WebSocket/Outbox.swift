@@ -27,11 +27,14 @@ struct Outbox {
         case idle
     }
 
+    typealias Closer = CheckedContinuation<UInt16, Never>
+
     private(set) var frames = Deque<[UInt8]>()
     private(set) var bufferedBytes = 0
     private(set) var closing: Close?
     private(set) var closedWith: UInt16?
     private var isScheduled = false
+    private var closers: [Closer] = []
     private var drainWaiters: [DrainWaiter] = []
 
     /// Somebody who sends more once less than `below` bytes wait here.
@@ -79,12 +82,19 @@ struct Outbox {
         return .write(frame, isLast: isLast)
     }
 
-    /// - Returns: whether this call closed it.
-    mutating func finish(code: UInt16) -> Bool {
-        guard closedWith == nil else { return false }
+    /// - Returns: those to tell; nil if it was closed before.
+    mutating func finish(code: UInt16) -> [Closer]? {
+        guard closedWith == nil else { return nil }
         closedWith = code
         drop()
-        return true
+        defer { closers = [] }
+        return closers
+    }
+
+    /// Answers the code if it is closed already; otherwise `closer` is told.
+    mutating func awaitClose(_ closer: Closer) -> UInt16? {
+        if closedWith == nil { closers.append(closer) }
+        return closedWith
     }
 
     /// - Returns: false when there is nothing to wait for.

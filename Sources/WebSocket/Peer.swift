@@ -30,6 +30,9 @@ final class Peer {
     var output: [UInt8] = []
     var written = 0
     var closesAfterResponse = false
+    /// How often, in which turn of the loop, libwebsockets has reported the end of a body that had ended before.
+    var repeats = 0
+    var repeatedIn: UInt64 = 0
     var exchange: UInt64 = 0
     var task: Task<Void, Never>?
 

@@ -23,6 +23,11 @@ func tickCallback(_ handle: UnsafeMutablePointer<uv_timer_t>?) {
     Unmanaged<ServerLoop>.fromOpaque(owner).takeUnretainedValue().assumeIsolated { $0.tick() }
 }
 
+func turnCallback(_ handle: UnsafeMutablePointer<uv_prepare_t>?) {
+    guard let owner = handle?.pointee.data else { return }
+    Unmanaged<ServerLoop>.fromOpaque(owner).takeUnretainedValue().assumeIsolated { $0.turn &+= 1 }
+}
+
 extension ServerLoop {
     /// - Returns: what libwebsockets takes from a callback: 0 to go on, -1 to close.
     func handle(_ reason: lws_callback_reasons, _ wsi: OpaquePointer, _ data: UnsafeRawBufferPointer) -> Int32 {

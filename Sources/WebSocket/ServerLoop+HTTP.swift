@@ -41,8 +41,15 @@ extension ServerLoop {
         return 0
     }
 
+    /// The body is complete. libwebsockets says so again on each turn while something pipelined waits behind the body; and if the
+    /// head, too, came from behind another request, forever and without returning to its loop. Then the only way out is to hang
+    /// up; clients that pipeline repeat what was not answered (RFC 9112 §9.3.2).
     func completeBody(_ peer: Peer) -> Int32 {
-        guard case .readingBody = peer.phase else { return 0 }
+        guard case .readingBody = peer.phase else {
+            if peer.repeatedIn != turn { (peer.repeatedIn, peer.repeats) = (turn, 0) }
+            peer.repeats += 1
+            return peer.repeats > Self.repeatLimit ? -1 : 0
+        }
         lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
         return dispatch(peer)
     }
@@ -114,6 +121,8 @@ extension ServerLoop {
     }
 
     private static let pieceBytes = 64 * 1024
+    /// Per turn of the loop; libwebsockets itself comes back twice.
+    private static let repeatLimit = 16
     /// Milliseconds.
     private static let lingerTime: UInt64 = 500
 }

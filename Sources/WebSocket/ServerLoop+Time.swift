@@ -12,7 +12,7 @@ extension ServerLoop {
             case .readingBody where now >= peer.deadline:
                 _ = refuse(peer, .problem(408, "Request Timeout"))
             case .idle, .writing, .lingering:
-                if now >= peer.deadline { shim_lws_drop_soon(peer.wsi) }
+                if now >= peer.deadline { shim_lws_close_now(peer.wsi) }
             case .readingBody: break
             }
         }
@@ -27,7 +27,7 @@ extension ServerLoop {
         for peer in peers.values {
             switch peer.phase {
             case .socket(let socket): socket.connection.close(code: code, reason: "going_away")
-            case .idle: shim_lws_drop_soon(peer.wsi)
+            case .idle: shim_lws_close_now(peer.wsi)
             case .readingBody, .answering, .writing, .lingering: peer.closesAfterResponse = true
             }
         }

@@ -35,6 +35,9 @@ actor ServerLoop {
     private var listener: Listener?
     private var accepting: UnsafeMutablePointer<uv_poll_t>?
     private var timer: UnsafeMutablePointer<uv_timer_t>?
+    private var turns: UnsafeMutablePointer<uv_prepare_t>?
+    /// Counts the turns of the loop.
+    var turn: UInt64 = 0
 
     init(configuration: ServerConfiguration, application: any ServerApplication, counters: Counters, logger: Logger) {
         self.configuration = configuration
@@ -66,6 +69,7 @@ actor ServerLoop {
         vhost = lws_create_vhost(context, &info)
         startAccepting(listener, on: loop)
         startTimer(on: loop)
+        startTurns(on: loop)
         return vhost != nil
     }
 
@@ -97,6 +101,14 @@ actor ServerLoop {
         uv_timer_start(timer, tickCallback, interval, interval)
     }
 
+    private func startTurns(on loop: UnsafeMutablePointer<uv_loop_t>) {
+        let turns = UnsafeMutablePointer<uv_prepare_t>.allocate(capacity: 1)
+        uv_prepare_init(loop, turns)
+        turns.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        self.turns = turns
+        uv_prepare_start(turns, turnCallback)
+    }
+
     /// Stops listening; connections stay.
     func stopAccepting() {
         if let accepting {
@@ -111,6 +123,8 @@ actor ServerLoop {
         stopAccepting()
         if let timer { closeHandle(timer) }
         timer = nil
+        if let turns { closeHandle(turns) }
+        turns = nil
         if let context { service.destroy(context, on: loop) }
         context = nil
         protocols = nil

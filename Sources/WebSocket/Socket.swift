@@ -131,7 +131,7 @@ final class Socket {
 
     /// Called every few hundred milliseconds.
     func tick(now: UInt64) {
-        if let closesBy, now >= closesBy { return shim_lws_drop_soon(wsi) }
+        if let closesBy, now >= closesBy { return shim_lws_close_now(wsi) }
         guard rules.pingInterval > 0, now >= lastHeard + rules.pingInterval else { return }
         guard let pingedAt else {
             self.pingedAt = now
@@ -141,7 +141,7 @@ final class Socket {
         }
         guard now >= pingedAt + rules.pingInterval, !isPaused else { return }
         counters.deadPeersDropped.wrappingAdd(1, ordering: .relaxed)
-        shim_lws_drop_soon(wsi)
+        shim_lws_close_now(wsi)
     }
 
     /// The peer's close frame: a code, big-endian, and a reason; or nothing (RFC 6455 §5.5.1).

@@ -81,6 +81,13 @@ public final class WebSocketConnection: Sendable {
         }
     }
 
+    /// Suspends until the connection is closed, and answers ``closeCode``.
+    public func waitUntilClosed() async -> UInt16 {
+        await withCheckedContinuation { closer in
+            if let code = outbox.withLock({ $0.awaitClose(closer) }) { closer.resume(returning: code) }
+        }
+    }
+
     func enqueue(_ text: [UInt8]) -> Outbox.Appended {
         outbox.withLock { $0.append(text, limit: outboundLimit, slowCode: slowCode) }
     }
@@ -137,9 +144,10 @@ extension WebSocketConnection {
     }
 
     func finish(code: UInt16) {
-        let (isFirst, drained) = outbox.withLock { ($0.finish(code: code), $0.takeDrained()) }
+        let (closers, drained) = outbox.withLock { ($0.finish(code: code), $0.takeDrained()) }
         for waiter in drained { waiter.continuation.resume() }
-        guard isFirst else { return }
+        guard let closers else { return }
+        for closer in closers { closer.resume(returning: code) }
         inbox.withLock { $0.finish() }?.resume(returning: nil)
     }
 }

@@ -30,7 +30,16 @@ struct GoldenFixture: Decodable, Sendable {
         }
     }
 
+    /// The tokens of every scalar of one block.
+    struct Block: Decodable, Sendable, CustomTestStringConvertible {
+        let first: UInt32
+        let digest: String
+
+        var testDescription: String { "U+" + String(first, radix: 16, uppercase: true) }
+    }
+
     let texts: [Text]
+    let scalars: [Block]
 
     static let shared: GoldenFixture = {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

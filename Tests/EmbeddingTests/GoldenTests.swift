@@ -8,6 +8,20 @@ struct GoldenTests {
         #expect(try DefaultModel.model().tokens(of: golden.text) == golden.tokens)
     }
 
+    @Test("every Unicode scalar inside a word is tokenized equally", arguments: GoldenFixture.shared.scalars)
+    func scalars(block: GoldenFixture.Block) throws {
+        let model = try DefaultModel.model()
+        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+        for scalar in (block.first..<block.first + 4096).compactMap(Unicode.Scalar.init) {
+            for token in model.tokens(of: "a\(Character(scalar))b") {
+                withUnsafeBytes(of: token.littleEndian) { bytes in
+                    for byte in bytes { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
+                }
+            }
+        }
+        #expect(digest == UInt64(block.digest, radix: 16))
+    }
+
     @Test("every layer agrees to 1e-4", arguments: GoldenFixture.shared.texts)
     func layers(golden: GoldenFixture.Text) throws {
         let outputs = try DefaultModel.model().layerOutputs(of: golden.text)

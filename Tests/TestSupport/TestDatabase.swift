@@ -29,7 +29,7 @@ public actor TestDatabase {
     /// Drops a database made here, whoever is still connected to it.
     public func drop(_ configuration: PostgresConfiguration) async throws {
         guard let name = configuration.database, let server = try await self.server?.value else { return }
-        try await server.withConnection { try $0.executeScript("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
+        try await server.withConnection(deadline: Self.patience) { try $0.executeScript("DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
         TestServer.forget(name)
     }
 
@@ -68,7 +68,7 @@ public actor TestDatabase {
     private func makeTemplate(migrated: Bool, _ server: PostgresPool) async throws -> String {
         let configuration = try await create(template: "template1", server)
         let pool = PostgresPool(configuration: configuration, size: 1, name: "test-template", logger: logger)
-        try await pool.withConnection { try $0.executeScript("CREATE EXTENSION IF NOT EXISTS vector") }
+        try await pool.withConnection(deadline: Self.patience) { try $0.executeScript("CREATE EXTENSION IF NOT EXISTS vector") }
         if migrated { try await Migrator.migrate(pool, try Migrator.load(from: Self.migrations)) }
         await pool.close()
         return configuration.database ?? ""
@@ -77,12 +77,15 @@ public actor TestDatabase {
     private func create(template: String, _ server: PostgresPool) async throws -> PostgresConfiguration {
         count += 1
         let name = "memhub_test_\(ProcessInfo.processInfo.processIdentifier)_\(count)"
-        try await server.withConnection(deadline: .seconds(60)) { try $0.executeScript("CREATE DATABASE \(name) TEMPLATE \(template)") }
+        try await server.withConnection(deadline: Self.patience) { try $0.executeScript("CREATE DATABASE \(name) TEMPLATE \(template)") }
         TestServer.remember(name)
         var configuration = server.configuration
         configuration.database = name
         return configuration
     }
+
+    /// Many tests ask at once, and one is served at a time.
+    private static let patience = Duration.seconds(120)
 
     /// The package's own folder of migrations.
     public static let migrations = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -6,6 +6,25 @@ import WebSocket
 final class EchoApplication: ServerApplication {
     let connections = Mutex<[WebSocketConnection]>([])
 
+    private let arrivals = Mutex<[(count: Int, waiter: CheckedContinuation<[WebSocketConnection], Never>)]>([])
+
+    /// Suspends until so many connections have been served.
+    func waitForConnections(_ count: Int) async -> [WebSocketConnection] {
+        await withCheckedContinuation { waiter in
+            arrivals.withLock { $0.append((count, waiter)) }
+            tellArrivals()
+        }
+    }
+
+    private func tellArrivals() {
+        let all = connections.withLock { $0 }
+        let ready = arrivals.withLock { arrivals in
+            defer { arrivals.removeAll { $0.count <= all.count } }
+            return arrivals.filter { $0.count <= all.count }
+        }
+        for (_, waiter) in ready { waiter.resume(returning: all) }
+    }
+
     func upgrade(_ head: RequestHead) -> UpgradeDecision {
         if head.path == "/forbidden" { return .reject(Response(status: 403, headers: [("X-Why", "no")], body: Array("no".utf8))) }
         return .accept(subprotocol: head.subprotocols.contains("memhub.v1") ? "memhub.v1" : nil)
@@ -29,6 +48,7 @@ final class EchoApplication: ServerApplication {
 
     func serve(_ connection: WebSocketConnection) async {
         connections.withLock { $0.append(connection) }
+        tellArrivals()
         guard connection.head.path != "/silent" else {
             for await _ in connection.messages {}
             return

@@ -83,8 +83,7 @@ struct FrameTests {
             }
             #expect(answer == 4001)
             let connection = try #require(application.connections.withLock { $0.first })
-            for await _ in connection.messages {}
-            #expect(connection.closeCode == 4001)
+            #expect(await connection.waitUntilClosed() == 4001)
             #expect(!connection.send("too late"))
         }
     }

@@ -143,3 +143,27 @@ func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
         Thread.detachNewThread { continuation.resume(returning: body()) }
     }
 }
+
+/// Accepts connections in the kernel and never says a word.
+final class SilentListener: Sendable {
+    private let descriptor: Int32
+    let port: Int
+
+    init() {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = listener
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        port = withUnsafeMutablePointer(to: &address) { address in
+            let generic = UnsafeMutableRawPointer(address).assumingMemoryBound(to: sockaddr.self)
+            bind(listener, generic, length)
+            listen(listener, 16)
+            getsockname(listener, generic, &length)
+            return Int(in_port_t(bigEndian: address.pointee.sin_port))
+        }
+    }
+
+    deinit { close(descriptor) }
+}

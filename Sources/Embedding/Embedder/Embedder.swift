@@ -8,6 +8,7 @@ import Synchronization
 ///   `computationFailed`.
 /// - Threads: `embed` from any; it suspends and never blocks. Each of the embedder's threads runs one slice (a few short texts, or
 ///   one long one) on one core at a time, so an interactive call waits for the slice that is running, never for a batch.
+/// - Owner: lives until ``stop()``; its threads retain it.
 /// - Never: grows without bound (``EmbeddingError/Code/overloaded`` instead), or keeps work of a cancelled caller queued.
 /// - Next: `EmbeddingQueue` for who is next, ``EmbeddingModel`` for what is run.
 public final class Embedder: Sendable {

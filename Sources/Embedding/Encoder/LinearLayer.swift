@@ -25,18 +25,17 @@ final class LinearKernels: Sendable {
 
     init(_ shape: LinearShape, buckets: RowBuckets) throws(EmbeddingError) {
         self.shape = shape
-        func make(_ rows: Int, _ packed: Memory?) throws(EmbeddingError) -> Primitive {
+        func make(_ rows: Int, like model: Primitive?) throws(EmbeddingError) -> Primitive {
             try Primitive("linear") { engine, primitive in
                 onednn_linear_create(
                     engine, Int64(rows), Int64(shape.inputs), Int64(shape.outputs), shape.nativeActivation,
-                    shape.accumulates, packed?.handle, primitive)
+                    shape.accumulates, model?.handle, primitive)
             }
         }
         // One packed layout serves every row count: the largest bucket chooses it.
-        let largest = try make(buckets.capacity, nil)
-        let layout = try Memory(dnnl_query_weights_md, of: largest)
+        let largest = try make(buckets.capacity, like: nil)
         var primitives: [Primitive] = []
-        for rows in buckets.sizes.dropLast() { primitives.append(try make(rows, layout)) }
+        for rows in buckets.sizes.dropLast() { primitives.append(try make(rows, like: largest)) }
         self.primitives = primitives + [largest]
     }
 

@@ -9,7 +9,8 @@ struct Fingerprint {
     let text: String
 
     init(
-        folder: ModelFolder, vocabulary: [UInt8], sentence: SentenceConfiguration, weights: SafetensorsFile
+        folder: ModelFolder, vocabulary: [UInt8], tokenizer: TokenizerConfiguration, sentence: SentenceConfiguration,
+        weights: SafetensorsFile
     ) throws(EmbeddingError) {
         var low: UInt64 = 0xcbf2_9ce4_8422_2325
         var high: UInt64 = 0x6c62_272e_07bb_0142
@@ -26,6 +27,9 @@ struct Fingerprint {
         }
         add([UInt8](try folder.data("config.json")))
         add(vocabulary)
+        add(
+            [tokenizer.lowerCases, tokenizer.stripsAccents, tokenizer.separatesChineseCharacters, tokenizer.cleansText]
+                .map { $0 ? 1 : 0 })
         add(Array("\(sentence.pooling.rawValue) \(sentence.isNormalized) \(sentence.maximumTokens)".utf8))
         let bytes = weights.file.bytes
         add(UnsafeRawBufferPointer(rebasing: bytes[..<weights.dataOffset]))

@@ -30,6 +30,11 @@ final class MappedFile: Sendable {
         bytes = UnsafeRawBufferPointer(start: base, count: count)
     }
 
+    /// Gives the touched pages back; they are read again, from the page cache, when they are next touched.
+    func releasePages() {
+        if let base = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: base), bytes.count, MADV_DONTNEED) }
+    }
+
     deinit {
         if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
     }

@@ -6,14 +6,17 @@ struct SentenceConfiguration: Sendable, Equatable {
 
     let pooling: Pooling
     let isNormalized: Bool
-    /// Tokens of one text, special tokens included; longer texts are cut.
+    /// Tokens of one text, special tokens included; longer texts are cut. At most ``tokenLimit``.
     let maximumTokens: Int
     /// Lower-casing asked for in front of the tokenizer.
     let lowerCases: Bool
 
+    /// Attention scores take heads × tokens² floats a thread: 48 MiB for 12 heads at this limit.
+    private static let tokenLimit = 1_024
+
     init(folder: ModelFolder, maximumPositions: Int) throws(EmbeddingError) {
         let sentence = try folder.decodeIfPresent(SentenceFile.self, from: "sentence_bert_config.json")
-        maximumTokens = min(sentence?.maxSeqLength ?? maximumPositions, maximumPositions)
+        maximumTokens = min(sentence?.maxSeqLength ?? maximumPositions, maximumPositions, Self.tokenLimit)
         lowerCases = sentence?.doLowerCase ?? false
         guard maximumTokens >= 3 else {
             throw EmbeddingError(.invalidConfiguration, "max_seq_length is \(maximumTokens)")

@@ -1,8 +1,9 @@
 /// What BERT's basic tokenizer does with one Unicode scalar.
 ///
-/// Source: huggingface/tokenizers, `BertNormalizer` and `BertPreTokenizer`.
+/// Source: huggingface/tokenizers, `BertNormalizer` and `BertPreTokenizer`. Its tables are those of Unicode 8: what was assigned
+/// later, or not at all, is a letter there, and so it is here.
 enum CharacterClass {
-    /// Dropped: NUL, U+FFFD and general category C* except tab, line feed and carriage return.
+    /// Dropped: U+FFFD and general categories Cc, Cf and Co, except tab, line feed and carriage return.
     case removed
     case space
     /// ASCII punctuation and symbols, and general category P*: a word of its own.
@@ -23,17 +24,19 @@ enum CharacterClass {
             self = .chinese
             return
         }
-        if value == 0xFFFD {
-            self = .removed
+        if let exception = Self.reclassified(value) {
+            self = exception
             return
         }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .privateUse, .surrogate, .unassigned: self = .removed
+        let properties = scalar.properties
+        switch properties.generalCategory {
         case .spaceSeparator, .lineSeparator, .paragraphSeparator: self = .space
-        case .nonspacingMark: self = .mark
+        case .control, .privateUse: self = .removed
+        case .format: self = properties.isKnownToBERT ? .removed : .letter
+        case .nonspacingMark: self = properties.isKnownToBERT ? .mark : .letter
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
-            self = .punctuation
+            self = properties.isKnownToBERT ? .punctuation : .letter
         default: self = .letter
         }
     }
@@ -47,6 +50,17 @@ enum CharacterClass {
         }
     }
 
+    /// U+FFFD, and the seven scalars whose general category has changed since Unicode 8.
+    private static func reclassified(_ value: UInt32) -> CharacterClass? {
+        switch value {
+        case 0xFFFD: .removed
+        case 0x166D, 0x111C9: .punctuation
+        case 0x1734, 0x1171E: .mark
+        case 0x1885, 0x1886, 0xA9BD: .letter
+        default: nil
+        }
+    }
+
     /// The blocks that BERT's own `tokenization.py` lists.
     private static func isChinese(_ value: UInt32) -> Bool {
         switch value {
@@ -56,4 +70,8 @@ enum CharacterClass {
         default: false
         }
     }
+}
+
+extension Unicode.Scalar.Properties {
+    fileprivate var isKnownToBERT: Bool { age.map { ($0.major, $0.minor) <= (8, 0) } ?? false }
 }

@@ -14,7 +14,7 @@ struct Vocabulary: Sendable {
     static let continuation: [UInt8] = Array("##".utf8)
 
     let count: Int
-    /// Bytes of the longest piece, without its continuation mark.
+    /// Bytes of the longest piece that a word can match.
     let maximumPieceBytes: Int
     private let bytes: [UInt8]
     private let spans: [Range<Int32>]
@@ -58,7 +58,7 @@ struct Vocabulary: Sendable {
         self.slots = slots
         bytes = file
         count = spans.count
-        maximumPieceBytes = longest
+        maximumPieceBytes = min(longest, WordPieceTokenizer.maximumWordCharacters * 4)
     }
 
     /// The id of a whole line of the file.

@@ -124,7 +124,7 @@ struct WordPieceTokenizer: Sendable {
         private func addParts(of scalar: Unicode.Scalar, _ tokens: inout [Int32], _ scratch: inout Scratch) {
             guard tokenizer.configuration.stripsAccents else { return addLowered(scalar, &tokens, &scratch) }
             CanonicalDecomposition.shared.forEachPart(of: scalar) { part in
-                if part.properties.generalCategory != .nonspacingMark { addLowered(part, &tokens, &scratch) }
+                if CharacterClass(part) != .mark { addLowered(part, &tokens, &scratch) }
             }
         }
 

@@ -42,7 +42,7 @@ struct CivilCalendar {
     func span(from start: Date, to end: Date, _ relation: TimeSpan.Relation = .within) -> TimeSpan {
         let last = written(day(after: end, -1))
         let first = written(start)
-        let label = relation == .until ? "until \(last)" : first == last ? first : "\(first) to \(last)"
+        let label = relation != .within ? "until \(last)" : first == last ? first : "\(first) to \(last)"
         return TimeSpan(start: start, end: end, relation: relation, label: label)
     }
 

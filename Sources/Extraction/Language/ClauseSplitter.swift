@@ -14,7 +14,7 @@ enum ClauseSplitter {
     private static let sharedVerbs = words(
         """
         live work have love like hate enjoy prefer play study speak own drive moved got am teach run adore was grew adopted bought
-        married collect started graduated
+        take married collect started graduated
         """)
     private static let blocksSharing = words("to would could might want going plan will should can not never let if he she they")
     private static let introductions = words("name favorite birthday email phone pronouns job age hobby hobbies goal nickname surname")

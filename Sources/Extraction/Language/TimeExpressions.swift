@@ -96,7 +96,7 @@ struct TimeExpressions {
         if after.dropFirst().first?.word == "now" { return nil }
         let target = days == 30 ? calendar.months(after: calendar.today, count) : days == 365 ? calendar.months(after: calendar.today, 12 * count) : calendar.day(after: calendar.today, days * count)
         if preposition == "in" { return (calendar.span(from: target, days: 1), used + 1) }
-        return (calendar.span(from: calendar.today, to: calendar.day(after: target, 1), .until), used + 1)
+        return (calendar.span(from: calendar.today, to: calendar.day(after: target, 1), .lasting), used + 1)
     }
 
     private static let units = ["day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365]

@@ -59,7 +59,7 @@ enum CaptureKind: String, Sendable {
         case .field: return one(Jobs.field(tokens))
         case .activities: return Phrases.list(tokens) { Phrases.activity($0) }
         case .deed: return one(Phrases.deed(tokens))
-        case .allergens: return Phrases.list(tokens) { Phrases.noun($0).flatMap { $0.count <= 3 ? $0 : nil } }
+        case .allergens: return Phrases.list(tokens) { Living.allergen($0) }
         case .condition: return one(Living.condition(tokens))
         case .medicine: return one(Living.medicine(tokens))
         case .diet: return one(Living.diet(tokens))

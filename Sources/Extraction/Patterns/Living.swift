@@ -81,6 +81,14 @@ enum Living {
         onions garlic chocolate bread chicken spicy tomatoes mushrooms strawberries salt carbs sesame shrimp
         """)
 
+    private static let notAllergens = words("mornings work school people commitment nonsense bullshit exercise homework stupidity drama responsibility failure losing")
+        .union(Lexicon.weekdays).union(Lexicon.weekdays.map { $0 + "s" })
+
+    static func allergen(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let value = Phrases.noun(tokens), value.count <= 3, !value.contains(where: { notAllergens.contains($0.word) }) else { return nil }
+        return value
+    }
+
     static func food(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let value = Phrases.noun(tokens), value.count <= 3, value.contains(where: { foods.contains($0.word) }) else { return nil }
         return value

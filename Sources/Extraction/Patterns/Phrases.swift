@@ -10,12 +10,12 @@ enum Phrases {
     private static let refusedStarts = words(
         """
         to getting seeing being having hearing knowing how what when where why who if me myself not no of and or at in on by with for about as than being i we he she they you it
-        but up down out off into over back so very is are am was were be do does did have has had can will would going lots
+        love enjoy like hate but up down out off into over back so very is are am was were be do does did have has had can will would going lots
         """)
     private static let refusedAnywhere = words(
         """
         idea sound sounds look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
-        thought reminder energy is are was were am im i've me mine fact ideas part parts conversation lol look thinking hearing i
+        thought reminder energy is are was were am im i've me mine fact ideas part parts conversation lol look thinking hearing i theme texture creativity detail details effort
         """)
     private static let opinions = words("safe good nice warm big small happy healthy quiet calm clean cozy fun long short old new strong simple dark light")
     private static let pairs = words("fish-chips mac-cheese rock-roll salt-vinegar black-white rhythm-blues drum-bass bed-breakfast arts-crafts gin-tonic bacon-eggs spaghetti-meatballs jelly-peanut dungeons-dragons")
@@ -53,12 +53,13 @@ enum Phrases {
         var value = trimmed(bounded)
         if let first = value.first, ["a", "an"].contains(first.word) { value = value.dropFirst() }
         guard let first = value.first, value.count <= longestValue, !refusedStarts.contains(first.word), first.word != "my", first.word != "our" else { return nil }
+        if value.count > 1, let last = value.last, opinions.contains(last.word), ["a", "an"].contains(value[value.endIndex - 2].word) { return nil }
         guard !value.contains(where: { Lexicon.vague.contains($0.word) || refusedAnywhere.contains($0.word) }) else { return nil }
         return Array(value)
     }
 
     private static let generalPlaces = words(
-        "beach ocean sea mountains outdoors rain snow cold heat countryside cinema theater theatre opera ballet gym sun summer winter autumn fall spring color colour desert forest woods lake library water beatles stones who killers cure office")
+        "beach ocean sea mountains outdoors rain snow cold heat countryside cinema theater theatre opera ballet gym sun summer winter autumn fall spring desert forest woods lake library water beatles stones who killers cure office")
 
     /// "The sea" is liked in general; "the yellow leaves" are being looked at.
     static func pleasure(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [Token]? {
@@ -128,7 +129,7 @@ enum Phrases {
         return Array(value)
     }
 
-    private static let notDeeds = words("be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
+    private static let notDeeds = words("like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
 
     static func deed(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }

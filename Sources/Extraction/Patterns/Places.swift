@@ -10,7 +10,7 @@ enum Places {
         pluto dreams nowhere everywhere somewhere anywhere constant total complete pure eternal interesting good bad great many such harmony
         one two three four five hours minutes days weeks january february march april may june july august september october november december
         monday tuesday wednesday thursday friday saturday sunday winter summer spring autumn person public private secret transit traffic
-        atlantis narnia hogwarts wakanda gotham neverland mordor rivendell a an the another outer quarantine isolation recovery therapy bliss sweatpants pajamas
+        earth atlantis narnia hogwarts wakanda gotham neverland mordor rivendell a an the another outer quarantine isolation recovery therapy bliss sweatpants pajamas
         italian english french german spanish black white blue red kindergarten college high middle
         """)
     private static let dwellings = words(

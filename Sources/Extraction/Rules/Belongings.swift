@@ -20,6 +20,6 @@ extension Rules {
         Rule("i know how to {deed}", skill, "knows how to {deed}"),
         Rule("i am good|great|skilled at {activities}", skill, "is good at {activities}"),
         Rule("i can {skill=juggle|knit|sew|ski|surf|snowboard|swim|cook|code|bake|weld|crochet|skate|dance|sing|draw|paint}", skill, "can {skill}"),
-        Rule("i play|do|practice {activities}", hobby, "plays {activities}"),
+        Rule("i {verb=play|do|practice} {activities}", hobby, "{verb+s} {activities}"),
     ]
 }

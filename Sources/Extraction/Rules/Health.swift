@@ -29,7 +29,7 @@ extension Rules {
         Rule("i am on a|the {diet}", diet, "eats {diet}"),
         Rule("i|we do not eat {things}", diet, "doesn't eat {things}", value: "doesn't eat {things}"),
         Rule("i|we never eat {things}", diet, "doesn't eat {things}", value: "doesn't eat {things}"),
-        Rule("i|we can not eat|have {food}", diet, "can't eat {food}", value: "can't have {food}"),
+        Rule("i|we can not eat|have|drink {food}", diet, "can't eat {food}", value: "can't have {food}"),
         Rule("i|we do not drink {drink=alcohol|coffee|milk|caffeine|beer|wine|soda}", diet, "doesn't drink {drink}", value: "doesn't drink {drink}"),
         Rule("i|we stopped|quit eating {things}", diet, "doesn't eat {things}", value: "doesn't eat {things}"),
     ]

@@ -59,7 +59,10 @@ extension Rules {
     static let home: [Rule] = [
         Rule("i|we live|reside over? out? up? down? in|near|outside {place}", residence, "lives in {place}"),
         Rule("i|we am|are living|based in|near {place}", residence, "lives in {place}"),
-        Rule("i|we have lived|been living in {place}", residence, "lives in {place}"),
+        Rule("i|we have lived in {place}", residence, "lives in {place}"),
+        Rule("i|we have been living|based in {place}", residence, "lives in {place}"),
+        Rule("i|we live alone|together in {place}", residence, "lives in {place}"),
+        Rule("i|we live with my {relation} in {place}", residence, "lives in {place}"),
         Rule("i|we have been living? in {place} for about? {count}", residence, "lives in {place}", value: "{place}"),
         Rule("i|we moved|relocated from {origin:place} to {place}", residence, "lives in {place}"),
         Rule("i|we moved|relocated back? here? over? out? up? down? to {place}", residence, "lives in {place}"),

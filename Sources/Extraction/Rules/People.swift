@@ -7,6 +7,7 @@ extension Rules {
     static let partners: [Rule] = [
         Rule("i am|got {status=married|engaged|single|divorced|widowed|separated} to {person}", marital, "is {status}", value: "{status}"),
         Rule("i am|got {status=married|engaged|single|divorced|widowed|separated}", marital, "is {status}"),
+        Rule("i|we have been {status=married|engaged|divorced|single}", marital, "is {status}"),
         Rule("we are|got {status=married|engaged}", marital, "is {status}"),
         Rule("we broke up", partner, "has a partner", value: "", operation: .retract),
         Rule("we split up", partner, "has a partner", value: "", operation: .retract),
@@ -32,6 +33,7 @@ extension Rules {
         Rule("~my {relation} {people}", related, "has a {relation} named {people}", value: "{relation} {people}"),
         Rule("i|we have {number:count} {relation:relative}", related, "has {number} {relation}", value: "{number} {relation}"),
         Rule("i|we have a|an {relation}", related, "has a {relation}", value: "{relation}"),
+        Rule("i am a|the single? proud? father|mother|dad|mom|mum|parent of {count}", Topic("children", .relationships, 0.8, .many), "has {count} children", value: "{count} children"),
         Rule("i am an only child", Topic("siblings", .relationships, 0.7, .many), "is an only child", value: "only child"),
         Rule("i|we do not have any? {relation:relative}", related, "has no {relation}", value: "no {relation}"),
     ]

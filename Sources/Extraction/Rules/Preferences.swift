@@ -13,7 +13,7 @@ extension Rules {
         Rule("i|we love|enjoy|like|adore to {deed}", hobbies, "likes to {deed}", value: "{deed}"),
         Rule("i|we love|enjoy|like|adore {activities}", hobbies, "likes {activities}"),
         Rule("i|we love|enjoy|like|adore {pleasures}", likes, "likes {pleasures}"),
-        Rule("i am a big|huge|massive? fan of {things}", likes, "likes {things}"),
+        Rule("i am a big|huge|massive? fan of {pleasures}", likes, "likes {pleasures}"),
         Rule("i am fond of {things}", likes, "likes {things}"),
         Rule("i have always? been? loved|enjoyed|liked {things}", likes, "likes {things}"),
         Rule("i am|have been? obsessed with|by {things}", likes, "is obsessed with {things}"),

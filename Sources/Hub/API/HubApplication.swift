@@ -35,6 +35,10 @@ struct HubApplication: ServerApplication {
         } catch let error as WireError {
             meters.refused(error.code)
             return .problem(error)
+        } catch is UnsupportedMediaType {
+            return .problem(
+                WireError(.invalidField, "The body must be JSON; say Content-Type: application/json.", field: "content-type"),
+                status: 415)
         } catch let error as PostgresError {
             logger.warning("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(error)"])
             return .problem(unavailable)

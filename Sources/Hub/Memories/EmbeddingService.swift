@@ -24,7 +24,12 @@ struct EmbeddingService: Sendable {
 
     func vector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
         if let cached = cachedVector(for: text) { return cached }
-        return try await compute([text], priority: priority)[0]
+        return try await computeVector(for: text, priority: priority)
+    }
+
+    /// For a caller that has asked the cache already.
+    func computeVector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
+        try await compute([text], priority: priority)[0]
     }
 
     func vectors(for texts: [String], priority: EmbeddingPriority) async throws -> [[Float]] {

@@ -73,7 +73,7 @@ struct ContextService: Sendable {
     private func vector(for text: String, within deadline: Duration) async -> [Float]? {
         if let cached = embedding.cachedVector(for: text) { return cached }
         return await answering(within: deadline, late: nil) {
-            try? await embedding.vector(for: text, priority: .interactive)
+            try? await embedding.computeVector(for: text, priority: .interactive)
         }
     }
 

@@ -16,7 +16,8 @@ import Foundation
 /// ```
 struct ClusterLayout: Sendable {
     let dataDirectory: String
-    let home: String
+    /// PostgreSQL's own folder, the link to it resolved.
+    private(set) var home: String
 
     init(dataDirectory: String) throws(PostgresError) {
         do {
@@ -25,7 +26,8 @@ struct ClusterLayout: Sendable {
         guard let path = realpath(dataDirectory, nil) else { throw PostgresError(.embedded, "cannot find \(dataDirectory)") }
         defer { free(path) }
         self.dataDirectory = String(cString: path)
-        home = "\(self.dataDirectory)/postgres"
+        let home = "\(self.dataDirectory)/postgres"
+        self.home = (try? FileManager.default.destinationOfSymbolicLink(atPath: home)) ?? home
     }
 
     var lockFile: String { "\(dataDirectory)/postgres.lock" }
@@ -43,17 +45,19 @@ struct ClusterLayout: Sendable {
         return isUsable ? folder : "/tmp/memhub-\(account.uid)-\(hash)"
     }
 
+    /// Removes the lock files of a server that is certainly gone; about others PostgreSQL decides.
+    func removeStaleLockFiles(for account: UnixAccount) {
+        for file in ["\(cluster)/postmaster.pid", "\(socketFolder(for: account))/.s.PGSQL.5432.lock"]
+        where Postmaster.isStale(lockFile: file, cluster: cluster) { unlink(file) }
+    }
+
     /// Makes the folders, somewhere the account can reach them.
-    func prepare(for account: UnixAccount) throws(PostgresError) {
+    mutating func prepare(for account: UnixAccount) throws(PostgresError) {
         var status = stat()
         if lstat(home, &status) != 0, account.isOther, try !account.canExecute(dataDirectory) {
-            try linkHome(for: account)
+            try linkHome()
         }
-        if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: home) {
-            try account.makePrivateFolder(target)
-        } else {
-            try account.makePrivateFolder(home)
-        }
+        try account.makePrivateFolder(home)
         guard try account.canExecute(home) else {
             throw PostgresError(.embedded, "\(account.name) cannot reach \(home): a folder above it is closed to that account")
         }
@@ -61,9 +65,11 @@ struct ClusterLayout: Sendable {
         try account.makePrivateFolder(socketFolder(for: account))
     }
 
-    private func linkHome(for account: UnixAccount) throws(PostgresError) {
+    private mutating func linkHome() throws(PostgresError) {
         let parent = "/var/lib/memhub"
         if mkdir(parent, 0o755) != 0, errno != EEXIST { throw PostgresError(.embedded, "cannot create \(parent)") }
-        guard symlink("\(parent)/\(hash)", home) == 0 else { throw PostgresError(.embedded, "cannot create the link \(home)") }
+        let target = "\(parent)/\(hash)"
+        guard symlink(target, home) == 0 else { throw PostgresError(.embedded, "cannot create the link \(home)") }
+        home = target
     }
 }

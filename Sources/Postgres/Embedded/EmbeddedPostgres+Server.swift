@@ -15,8 +15,6 @@ extension EmbeddedPostgres {
 
     /// Leaves a server running that answers and has the database, whatever was there before.
     func bringUp(_ layout: ClusterLayout, _ account: UnixAccount, _ deadline: Deadline) throws(PostgresError) -> Postmaster {
-        try installation.check(for: account)
-        try layout.prepare(for: account)
         if let postmaster = Postmaster.find(cluster: layout.cluster) {
             if awaitAnswer(of: postmaster, layout, account, deadline) {
                 logger.info("adopted a running PostgreSQL", metadata: ["pid": "\(postmaster.id)"])
@@ -36,20 +34,17 @@ extension EmbeddedPostgres {
 
     /// Removes a data directory with everything in it, and ends the server that may have been left running there.
     ///
-    /// - Returns: false if it has an owner, or is not one.
+    /// - Returns: false if it has an owner.
     @discardableResult
     package static func destroy(dataDirectory: String) throws(PostgresError) -> Bool {
         let layout = try ClusterLayout(dataDirectory: dataDirectory)
-        guard FileManager.default.fileExists(atPath: layout.lockFile), let lock = try DirectoryLock.take(layout.lockFile) else {
-            return false
-        }
+        guard let lock = try DirectoryLock.take(layout.lockFile) else { return false }
         if let postmaster = Postmaster.find(cluster: layout.cluster) {
             postmaster.send(SIGQUIT)
-            _ = postmaster.waitForExit(until: .now + .seconds(10))
         }
+        _ = Postmaster.waitUntilDeserted(cluster: layout.cluster, until: .now + .seconds(10))
         let account = try UnixAccount.forServer(cluster: layout.cluster)
-        let home = (try? FileManager.default.destinationOfSymbolicLink(atPath: layout.home)) ?? layout.home
-        for folder in [layout.socketFolder(for: account), home, layout.dataDirectory] {
+        for folder in [layout.socketFolder(for: account), layout.home, layout.dataDirectory] {
             try? FileManager.default.removeItem(atPath: folder)
         }
         extendLifetime(lock)
@@ -96,34 +91,30 @@ extension EmbeddedPostgres {
                 "setpriv", "--pdeathsig=KILL", "--", installation.initdb, "--pgdata=\(new)", "--username=memhub",
                 "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums",
                 "--no-instructions",
-            ]), output: output)
+            ] + (settings["fsync"] == "off" ? ["--no-sync"] : [])), output: output)
         guard code == 0 else {
             throw PostgresError(.embedded, "initdb failed (\(code)): \(Self.lastLine(of: output))")
         }
         guard rename(new, layout.cluster) == 0 else { throw PostgresError(.embedded, "cannot name \(layout.cluster)") }
     }
 
-    /// Starts the server; again if one before it has ended so recently that its memory is still in use.
     private func launch(
         _ layout: ClusterLayout, _ account: UnixAccount, _ deadline: Deadline
     ) throws(PostgresError) -> Postmaster {
-        let giveUp = min(deadline, .now + .seconds(15))
-        while true {
-            Postmaster.removeStaleLockFile(cluster: layout.cluster)
-            let process = try ChildProcess(
-                account.command([installation.server, "-D", layout.cluster] + arguments(layout, account)), output: layout.startLog)
-            let postmaster = Postmaster.child(process)
-            if awaitAnswer(of: postmaster, layout, account, deadline) { return postmaster }
-            if postmaster.isRunning {
-                shutDown(postmaster)
-                throw PostgresError(.embedded, "PostgreSQL does not answer in time; its log is in \(layout.logFolder)")
-            }
-            let reason = Self.lastLine(of: layout.startLog)
-            guard !giveUp.hasPassed, reason.contains("shared memory") else {
-                throw PostgresError(.embedded, "PostgreSQL does not start: \(reason)")
-            }
-            usleep(100_000)
+        guard Postmaster.waitUntilDeserted(cluster: layout.cluster, until: min(deadline, .now + .seconds(15))) else {
+            throw PostgresError(.embedded, "processes of an earlier server do not end")
         }
+        layout.removeStaleLockFiles(for: account)
+        let process = try ChildProcess(
+            account.command([installation.server, "-D", layout.cluster] + arguments(layout, account)), output: layout.startLog)
+        let postmaster = Postmaster.child(process)
+        if awaitAnswer(of: postmaster, layout, account, deadline) { return postmaster }
+        guard !postmaster.isRunning else {
+            shutDown(postmaster)
+            throw PostgresError(.embedded, "PostgreSQL does not answer in time; its log is in \(layout.logFolder)")
+        }
+        throw PostgresError(
+            .embedded, "PostgreSQL does not start: \(Self.lastLine(of: layout.startLog)); its log is in \(layout.logFolder)")
     }
 
     private func arguments(_ layout: ClusterLayout, _ account: UnixAccount) -> [String] {

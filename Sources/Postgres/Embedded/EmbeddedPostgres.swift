@@ -12,6 +12,8 @@ import Synchronization
 /// The process that holds the data directory's lock owns the server: it starts it (or adopts the one a killed owner left running)
 /// and stops it. Any other process with the same data directory is a guest: it connects to the owner's.
 ///
+/// Released without ``stop()``, it leaves the server running, as a killed process does.
+///
 /// - Thread: its own; ``start()`` and ``stop()`` block it while PostgreSQL starts and stops.
 /// - Never: listens on a network address, runs as root, gives up durability, or logs statements and their parameters.
 /// - Next: ``ClusterLayout`` (files), `EmbeddedPostgres+Server` (how the server is set up and started), ``Postmaster``.
@@ -71,18 +73,20 @@ public actor EmbeddedPostgres {
     /// - Throws: ``PostgresError/Code/embedded`` with a sentence for the operator.
     public func start(timeout: Duration = .seconds(120)) async throws -> PostgresConfiguration {
         let deadline = Deadline.now + timeout
-        let layout = try ClusterLayout(dataDirectory: dataDirectory)
-        let account = try UnixAccount.forServer(cluster: layout.cluster)
-        let configuration = Self.configuration(layout, account)
-        if running != nil { return configuration }
+        if let layout = running?.layout, let account = running?.account { return Self.configuration(layout, account) }
         while true {
+            var layout = try ClusterLayout(dataDirectory: dataDirectory)
+            let account = try UnixAccount.forServer(cluster: layout.cluster)
             if let lock = try DirectoryLock.take(layout.lockFile) {
+                try installation.check(for: account)
+                try layout.prepare(for: account)
                 let postmaster = try bringUp(layout, account, deadline)
                 running = Running(lock: lock, layout: layout, account: account, postmaster: postmaster)
                 publish(.running)
                 if isSupervised { superviseUntilStopped() }
-                return configuration
+                return Self.configuration(layout, account)
             }
+            let configuration = Self.configuration(layout, account)
             if isAnswering(configuration, deadline: .now + .seconds(1)) {
                 publish(.guest)
                 return configuration

@@ -16,7 +16,7 @@ struct PostgresInstallation: Sendable {
             guard try account.canExecute(program) else {
                 throw PostgresError(
                     .embedded,
-                    "\(account.name) cannot run \(program): PostgreSQL does not run as root, and its folder must be open to that account")
+                    "\(account.name) cannot run \(program): PostgreSQL does not run as root; open its folder to that account")
             }
         }
     }

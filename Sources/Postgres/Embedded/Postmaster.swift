@@ -13,10 +13,15 @@ enum Postmaster {
     ///
     /// A process number alone proves nothing (numbers are reused): the server's working directory is its cluster.
     static func find(cluster: String) -> Postmaster? {
-        guard let file = try? String(contentsOfFile: "\(cluster)/postmaster.pid", encoding: .utf8),
-            let id = file.split(separator: "\n").first.flatMap({ pid_t($0) }), isServer(id, of: cluster)
-        else { return nil }
+        guard let id = recorded(in: "\(cluster)/postmaster.pid"), isServer(id, of: cluster) else { return nil }
         return .adopted(id, cluster: cluster)
+    }
+
+    /// Whether a lock file names a process that certainly is no server: something else has its number now, or it has ended and has
+    /// not been collected yet. PostgreSQL would take either for a running server.
+    static func isStale(lockFile: String, cluster: String) -> Bool {
+        guard let id = recorded(in: lockFile), let name = name(id), !isServer(id, of: cluster) else { return false }
+        return name != "postgres" || isZombie(id)
     }
 
     var id: pid_t {
@@ -51,21 +56,38 @@ enum Postmaster {
         return true
     }
 
-    /// Removes a lock file whose process number now belongs to something else; PostgreSQL would take it for a running server.
-    static func removeStaleLockFile(cluster: String) {
-        let path = "\(cluster)/postmaster.pid"
-        guard let file = try? String(contentsOfFile: path, encoding: .utf8),
-            let id = file.split(separator: "\n").first.flatMap({ pid_t($0) }), kill(id, 0) == 0 || errno == EPERM,
-            !isServer(id, of: cluster)
-        else { return }
-        unlink(path)
+    /// Waits until no process works in the cluster: the children of a killed postmaster outlive it for a moment.
+    ///
+    /// - Returns: false at the deadline.
+    static func waitUntilDeserted(cluster: String, until deadline: Deadline) -> Bool {
+        while processes().contains(where: { isServer($0, of: cluster) }) {
+            if deadline.hasPassed { return false }
+            usleep(10_000)
+        }
+        return true
+    }
+
+    private static func processes() -> [pid_t] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
     }
 
     private static func isServer(_ id: pid_t, of cluster: String) -> Bool {
         guard let directory = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd"),
-            let path = realpath(cluster, nil)
+            name(id) == "postgres", let path = realpath(cluster, nil)
         else { return false }
         defer { free(path) }
         return directory == String(cString: path)
+    }
+
+    private static func recorded(in lockFile: String) -> pid_t? {
+        (try? String(contentsOfFile: lockFile, encoding: .utf8))?.split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+
+    private static func name(_ id: pid_t) -> String? {
+        (try? String(contentsOfFile: "/proc/\(id)/comm", encoding: .utf8))?.split(separator: "\n").first.map(String.init)
+    }
+
+    private static func isZombie(_ id: pid_t) -> Bool {
+        (try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8))?.contains(") Z ") ?? false
     }
 }
