@@ -78,7 +78,9 @@ import Wire
         #expect(!ledger.isSettled)
         ledger.received(event("memory_extraction_completed", task))
         #expect(ledger.isSettled)
-        #expect([ledger.queuedCount, ledger.completedCount, ledger.failedCount, ledger.factCount, ledger.eventCount] == [1, 1, 0, 1, 4])
+        #expect(ledger.queuedCount == 1 && ledger.completedCount == 1 && ledger.failedCount == 0)
+        #expect(ledger.factCount == 1)
+        #expect(ledger.eventCount == 4)
         #expect(ledger.turn(ofLine: "D1:1") == turn)
     }
 
