@@ -90,4 +90,11 @@ package struct FollowedEvent: Sendable, Equatable, Decodable {
     package var seq: Int64?
     package var at: Timestamp
     package var data: [String: JSONValue]
+
+    package init(type: String, seq: Int64?, at: Timestamp, data: [String: JSONValue]) {
+        self.type = type
+        self.seq = seq
+        self.at = at
+        self.data = data
+    }
 }

@@ -32,11 +32,22 @@ package struct Conversation: Sendable, Equatable {
         package var text: String
         package var answer: String?
         /// Lines that hold the answer.
-        package var evidence: [String] = []
+        package var evidence: [String]
+
+        package init(text: String, answer: String? = nil, evidence: [String] = []) {
+            self.text = text
+            self.answer = answer
+            self.evidence = evidence
+        }
     }
 
     package var lines: [Line]
-    package var questions: [Question] = []
+    package var questions: [Question]
+
+    package init(lines: [Line], questions: [Question] = []) {
+        self.lines = lines
+        self.questions = questions
+    }
 
     /// In order of appearance.
     package var speakers: [String] {

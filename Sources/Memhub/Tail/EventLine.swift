@@ -26,8 +26,7 @@ package struct EventLine: Sendable {
     private func details(_ event: FollowedEvent) -> String {
         if let text = event.data["fact_text"]?.stringValue {
             let importance = event.data["importance"].map { " (\(plain($0)))" } ?? ""
-            let key = event.data["fact_key"]?.stringValue.map { "\($0): " } ?? ""
-            return SafeText.oneLine(key + text + importance)
+            return SafeText.oneLine(text + importance)
         }
         let shown = ["status", "attempts", "facts_count", "duration_ms", "error", "next_attempt_at", "platform", "superseded_by"]
         let named = shown.compactMap { name in event.data[name].flatMap { $0 == .null ? nil : "\(name)=\(plain($0))" } }
