@@ -15,16 +15,20 @@ struct EventFollower: Sendable {
 
     let client: HubClient
     let cursor: EventCursor
+    /// Whether a hub that is not there yet is waited for; one that was there is in any case.
+    let waitsForHub: Bool
 
     func run(_ handle: @Sendable (Notice) async -> Void) async throws {
         var cursor = cursor
         var backoff = Backoff()
+        var wasConnected = waitsForHub
         while !Task.isCancelled {
             let reason: String
             do {
                 let connection = try await client.connect("/ws/events")
+                wasConnected = true
                 reason = try await follow(connection, &cursor, &backoff, handle)
-            } catch let error as WebSocketError where error.isRetryable {
+            } catch let error as WebSocketError where error.isRetryable && wasConnected {
                 reason = error.description
             } catch let error as WebSocketError {
                 throw ClientError(description: "no events from this hub: \(error.description)")

@@ -51,7 +51,7 @@ actor ReplayPlayer {
 
     private func follow(_ connected: AsyncStream<Void>.Continuation) async throws {
         let cursor = EventCursor(events: ["memory_extraction_*", "fact_*"])
-        try await EventFollower(client: client, cursor: cursor).run { notice in
+        try await EventFollower(client: client, cursor: cursor, waitsForHub: false).run { notice in
             switch notice {
             case .connected: connected.yield()
             case .event(let event, _): await self.note(event)

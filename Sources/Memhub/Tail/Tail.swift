@@ -29,7 +29,7 @@ struct Tail: AsyncParsableCommand {
         let client = HubClient(address: try hub.address(), token: try hub.token())
         let cursor = EventCursor(epoch: epoch, since: since, events: events.isEmpty ? nil : events, userId: user)
         let line = EventLine(hasColours: Terminal.output.hasColours, timeZone: .current)
-        try await EventFollower(client: client, cursor: cursor).run { notice in
+        try await EventFollower(client: client, cursor: cursor, waitsForHub: true).run { notice in
             switch notice {
             case .connected(.continued(let replayed)):
                 Terminal.errors.line(replayed > 0 ? "-- connected; \(replayed) events to catch up with" : "-- connected")
