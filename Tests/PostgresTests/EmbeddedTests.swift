@@ -160,7 +160,7 @@ import Testing
                 }
                 #expect(await events.next() == .notification(PostgresNotification(channel: "bell", payload: "1")))
             }
-            #expect(server.state == .running)
+            try await eventually { try #require(server.state == .running) }
             listener.stop()
             await running.value
             await server.stop()

@@ -136,7 +136,7 @@ private let one = Statement("one", "SELECT 1 AS one")
             #expect(error?.code == .connectionFailed)
             #expect(error?.isRetryable == true)
         }
-        #expect(start.duration(to: .now) < .seconds(2))
+        #expect(start.duration(to: .now) < .seconds(20), "a hundred failures cost less than one deadline")
         #expect(pool.statistics.isUnreachable)
         await pool.close()
     }

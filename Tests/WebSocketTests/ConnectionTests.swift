@@ -113,7 +113,7 @@ struct ConnectionTests {
     }
 
     @Test func `A peer that answers no ping is dropped`() async throws {
-        try await withServer({ $0.pingInterval = .milliseconds(100) }) { server, application, port in
+        try await withServer({ $0.pingInterval = .seconds(1) }) { server, application, port in
             let dead = RawSocket(port: port)
             await blocking { _ = dead.upgrade(path: "/silent") }
             let client = WebSocketClient(logger: quiet)
