@@ -35,7 +35,7 @@ struct RecentTurns: Sendable {
         return entries[userId]?.map(\.turn) ?? []
     }
 
-    mutating func forget(_ userId: String) { entries[userId] = nil }
+    mutating func forget(_ isForgotten: (String) -> Bool) { entries = entries.filter { !isForgotten($0.key) } }
 
     private mutating func forgetSilentSpeakers() {
         while entries.count > Self.maximumSpeakers,

@@ -13,6 +13,8 @@ struct SpokenTurn: Sendable, Equatable {
     /// Only what was heard, when the user interrupted.
     var aiResponse: String
     var interrupted: Bool
+    /// False when the user's memory was off the last time: the turn is then not embedded before consent has been read.
+    var expectsMemory: Bool
 
     var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + 256 }
 }

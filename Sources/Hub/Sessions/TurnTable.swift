@@ -73,7 +73,7 @@ struct TurnTable: Sendable {
     /// The speaker of a turn that has begun.
     func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
 
-    mutating func forget(_ userId: String) { turns.removeAll { $0.value.userId == userId } }
+    mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
 
     func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
 
