@@ -27,6 +27,7 @@ struct HubNode: Sendable {
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
         let (pool, background) = (pools.interactive, pools.background)
+        MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
         let queue = JobQueue(
             retryPolicy: RetryPolicy(maximumAttempts: settings.extraction.attempts),
