@@ -72,7 +72,7 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "HTTP", "WebSocket", "Wire", logging], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["EventLoop", "Postgres", "HTTP", "WebSocket", "Wire", logging], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("LayoutTests", []),
         tests("EventLoopTests", ["EventLoop"]),
@@ -86,6 +86,6 @@ let package = Package(
         tests("JobsTests", ["Jobs", "TestSupport"]),
         tests("HubTests", ["Hub", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
-        tests("ServerTests", ["TestSupport", "Wire", "HTTP", "WebSocket"]),
+        tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
     ]
 )

@@ -33,7 +33,7 @@ actor TurnJournal {
     private static let maximumPendingBytes = 32 << 20
     private static let maximumBatch = 256
     /// A turn whose vector is not there by then is stored without; its extraction adds it.
-    private static let vectorDeadline: Duration = .milliseconds(250)
+    private static let vectorDeadline: Duration = .seconds(2)
 
     init(
         pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, logger: Logger, clock: @escaping @Sendable () -> Date
