@@ -78,7 +78,8 @@ struct ConsentTests {
                 _ = try await other.say("I live in Oslo.")
                 _ = try await dashboard.events(untilEnded: 1)
                 for word in ["quokka", "zeppelin", "777000777"] {
-                    #expect(try await traces(of: word, in: database) == [])
+                    let tables = try await traces(of: word, in: database)
+                    #expect(tables == [], "\(word)")
                 }
             }
         }

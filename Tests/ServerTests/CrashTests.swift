@@ -10,7 +10,7 @@ struct CrashTests {
     private static let towns = ["Oslo", "Lima", "Quito", "Paris", "Cairo", "Delhi", "Tokyo", "Turin", "Porto", "Bergen"]
 
     @Test func `A hub that is killed while it extracts loses no acknowledged turn and doubles no fact`() async throws {
-        try await HubProcess.with(settings: ["MEMHUB_LEASE_S": "1"]) { hub in
+        try await HubProcess.with(settings: ["MEMHUB_LEASE_S": "2", "MEMHUB_ATTEMPTS": "10"]) { hub in
             let token = try hub.adminToken
             let (dashboard, subscribed) = try await hub.events(token: token)
             dashboard.close()

@@ -87,7 +87,10 @@ public final class HubSocket: Sendable {
 
     /// The code the connection is closed with; messages before it are passed over.
     public func closeCode() async throws -> UInt16 {
-        try await limited { [connection] in await connection.waitUntilClosed() }
+        try await limited { [connection] in
+            for await _ in connection.messages {}
+            return connection.closeCode ?? 0
+        }
     }
 
     private func limited<T: Sendable>(_ body: @escaping @Sendable () async -> T) async throws -> T {

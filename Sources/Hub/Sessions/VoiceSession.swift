@@ -100,8 +100,9 @@ actor VoiceSession {
         try Limits.check(request.platform, "platform", bytes: Limits.nameBytes, allowsEmpty: false)
         try Limits.check(request.channelId, "channel_id", bytes: Limits.nameBytes)
         let userId = try principal.user(named: request.userId)
-        if let session, session.sessionId != request.sessionId?.uuid { try await close(session) }
+        await allRecorded()
         let opened = try await parts.sessions.open(request, userId: userId)
+        if let session, session.sessionId != opened.sessionId { try await close(session) }
         session = opened
         isMemoryEnabled = opened.isMemoryEnabled
         turns = TurnTable()
