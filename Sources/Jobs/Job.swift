@@ -16,6 +16,23 @@ public struct Job: Sendable, Equatable {
     /// Whoever holds another lease than this one can no longer finish the task.
     public var leaseId: UUID
     public var createdAt: Date
+
+    package init(
+        userId: String, id: UUID, kind: JobKind, agentId: UUID? = nil, sessionId: UUID? = nil, turnId: UUID? = nil,
+        payload: String? = nil, attempt: Int, maximumAttempts: Int, leaseId: UUID, createdAt: Date
+    ) {
+        self.userId = userId
+        self.id = id
+        self.kind = kind
+        self.agentId = agentId
+        self.sessionId = sessionId
+        self.turnId = turnId
+        self.payload = payload
+        self.attempt = attempt
+        self.maximumAttempts = maximumAttempts
+        self.leaseId = leaseId
+        self.createdAt = createdAt
+    }
 }
 
 public enum JobKind: String, Sendable {

@@ -63,11 +63,12 @@ extension Statement {
         WHERE user_id = $1 AND task_id = $2 AND lease_id = $3
         """)
 
+    /// To the end of the user's line: in its old place it could run beside a later task that is under way.
     static let retryJob = Statement(
         "retry_job",
         """
         UPDATE extraction_tasks
-        SET status = 'queued', attempts = 0, next_attempt_at = $3, error = NULL, finished_at = NULL
+        SET status = 'queued', attempts = 0, position = DEFAULT, next_attempt_at = $3, error = NULL, finished_at = NULL
         WHERE user_id = $1 AND task_id = $2 AND status = 'failed'
         """)
 }

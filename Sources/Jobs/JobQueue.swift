@@ -82,7 +82,7 @@ public struct JobQueue: Sendable {
         return next.map { .retrying(at: $0) } ?? .failed
     }
 
-    /// Gives a failed task a new set of attempts.
+    /// Gives a failed task a new set of attempts, behind what its user has queued meanwhile.
     ///
     /// - Returns: false when there is no such task among the failed ones.
     public func retry(

@@ -25,6 +25,7 @@ public final class JobRunner: Sendable {
     private let doorbell: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
     private let running = Atomic(0)
+    private let isFinishing = Atomic(false)
     /// Looks at the queue this often even if a doorbell was lost with its connection.
     private static let longestSilence: TimeInterval = 30
 
@@ -42,7 +43,10 @@ public final class JobRunner: Sendable {
     public func ring() { bell.yield() }
 
     /// Lets ``run()`` return once the tasks under way have ended; nothing more is claimed.
-    public func finish() { bell.finish() }
+    public func finish() {
+        isFinishing.store(true, ordering: .releasing)
+        bell.finish()
+    }
 
     public func run() async {
         ring()
@@ -71,7 +75,7 @@ public final class JobRunner: Sendable {
 
     /// - Returns: seconds until the queue should be looked at again.
     private func claimAll(into group: inout DiscardingTaskGroup) async throws -> TimeInterval {
-        while true {
+        while !isFinishing.load(ordering: .acquiring) {
             let free = concurrency - running.load(ordering: .acquiring)
             guard free > 0 else { return Self.longestSilence }
             let jobs = try await handler.claim(limit: free)
@@ -89,5 +93,6 @@ public final class JobRunner: Sendable {
                 return min(max(wait, 0.01), Self.longestSilence)
             }
         }
+        return Self.longestSilence
     }
 }

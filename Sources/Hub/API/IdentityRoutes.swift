@@ -58,17 +58,17 @@ struct IdentityRoutes: Sendable {
 }
 
 /// New web users per address and minute.
-final class RegistrationRate: Sendable {
+package final class RegistrationRate: Sendable {
     private let perMinute: Int
     private let clock: @Sendable () -> Date
     private let windows = Mutex<[String: (began: Date, count: Int)]>([:])
 
-    init(perMinute: Int, clock: @escaping @Sendable () -> Date) {
+    package init(perMinute: Int, clock: @escaping @Sendable () -> Date) {
         self.perMinute = perMinute
         self.clock = clock
     }
 
-    func take(from address: String) throws(WireError) {
+    package func take(from address: String) throws(WireError) {
         let now = clock()
         let secondsLeft = windows.withLock { windows -> Int? in
             if windows.count > 10_000 { windows = windows.filter { now.timeIntervalSince($0.value.began) < 60 } }

@@ -2,11 +2,17 @@ import WebSocket
 import Wire
 
 /// An HTTP request on its way to a handler: who asks, for what.
-struct APIRequest: Sendable {
+package struct APIRequest: Sendable {
     let request: Request
     let parameters: [String: String]
     /// Nil only on routes that need no token.
     let caller: Principal?
+
+    package init(request: Request, parameters: [String: String], caller: Principal?) {
+        self.request = request
+        self.parameters = parameters
+        self.caller = caller
+    }
 
     var head: RequestHead { request.head }
 
@@ -70,10 +76,10 @@ struct APIRequest: Sendable {
 /// Finds the handler of a request.
 ///
 /// A pattern's segments are literal, or a name in braces that binds one segment. Literal segments win over bound ones.
-struct Router: Sendable {
-    typealias Handler = @Sendable (APIRequest) async throws -> Response
+package struct Router: Sendable {
+    package typealias Handler = @Sendable (APIRequest) async throws -> Response
 
-    enum Access: Sendable {
+    package enum Access: Sendable {
         /// Anybody may ask.
         case open
         case token
@@ -90,7 +96,7 @@ struct Router: Sendable {
         case parameter(String)
     }
 
-    enum Match: Sendable {
+    package enum Match: Sendable {
         case handler(Handler, Access, parameters: [String: String], pattern: String)
         /// The path exists; these methods are allowed.
         case otherMethods([String])
@@ -99,7 +105,9 @@ struct Router: Sendable {
 
     private var routes: [Route] = []
 
-    mutating func add(_ method: String, _ pattern: String, access: Access = .token, _ handler: @escaping Handler) {
+    package init() {}
+
+    package mutating func add(_ method: String, _ pattern: String, access: Access = .token, _ handler: @escaping Handler) {
         let segments = Router.segments(of: pattern).map { segment -> Segment in
             segment.hasPrefix("{") ? .parameter(String(segment.dropFirst().dropLast())) : .literal(segment)
         }
@@ -110,7 +118,7 @@ struct Router: Sendable {
         }
     }
 
-    func match(method: String, path: String) -> Match {
+    package func match(method: String, path: String) -> Match {
         let segments = Router.segments(of: path).map { $0.removingPercentEncoding ?? $0 }
         var best: (route: Route, parameters: [String: String])?
         for route in routes {

@@ -2,15 +2,15 @@ import Crypto
 import Foundation
 
 /// The dashboard's files, read once at the start and served from memory under a strict policy.
-struct StaticFiles: Sendable {
-    struct File: Sendable {
-        var path: String
-        var headers: [(String, String)]
-        var body: [UInt8]
-        var tag: String
+package struct StaticFiles: Sendable {
+    package struct File: Sendable {
+        package var path: String
+        package var headers: [(String, String)]
+        package var body: [UInt8]
+        package var tag: String
     }
 
-    let files: [File]
+    package let files: [File]
 
     private static let types = [
         "html": "text/html; charset=utf-8", "js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8",
@@ -23,7 +23,7 @@ struct StaticFiles: Sendable {
     ]
 
     /// Reads a folder; files of unknown types are not served.
-    init(folder: String) throws {
+    package init(folder: String) throws {
         let root = URL(fileURLWithPath: folder, isDirectory: true)
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
         var files: [File] = []

@@ -3,16 +3,16 @@ import Foundation
 import Wire
 
 /// An event about to be written in the transaction of what it tells of.
-struct EventDraft: Sendable {
-    var type: String
+package struct EventDraft: Sendable {
+    package var type: String
     /// Empty: it belongs to no user.
-    var userId: String
-    var agentId: UUID?
-    var factId: UUID?
+    package var userId: String
+    package var agentId: UUID?
+    package var factId: UUID?
     /// JSON.
-    var data: String
+    package var data: String
 
-    init(_ type: EventType, userId: String, agentId: UUID?, factId: UUID? = nil, data: some Encodable) {
+    package init(_ type: EventType, userId: String, agentId: UUID?, factId: UUID? = nil, data: some Encodable) {
         self.type = type.rawValue
         self.userId = userId
         self.agentId = agentId

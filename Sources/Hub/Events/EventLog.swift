@@ -8,12 +8,16 @@ import Wire
 ///   takes the log's advisory lock, which is held until the commit, so no smaller `seq` ever appears later.
 /// - Threads: static functions run on a connection inside the caller's transaction; methods open their own.
 /// - Next: ``EventFeed``, which reads the log and feeds the dashboards.
-struct EventLog: Sendable {
+package struct EventLog: Sendable {
     static let doorbellChannel = "memhub_events"
 
     let pool: PostgresPool
 
-    static func append(
+    package init(pool: PostgresPool) {
+        self.pool = pool
+    }
+
+    package static func append(
         _ drafts: [EventDraft], now: Date, on connection: isolated PostgresConnection
     ) throws(PostgresError) {
         guard !drafts.isEmpty else { return }
@@ -33,18 +37,18 @@ struct EventLog: Sendable {
     }
 
     /// The epoch and the newest event, as one consistent reading; writes a new epoch for a restored or copied database.
-    func openEpoch(now: Date) async throws -> EventPosition {
+    package func openEpoch(now: Date) async throws -> EventPosition {
         try await pool.transaction { connection in
             _ = try connection.execute(.refreshEpoch, [.uuid(UUID()), .timestamp(now)])
             return try EventLog.position(on: connection)
         }
     }
 
-    func position() async throws -> EventPosition {
+    package func position() async throws -> EventPosition {
         try await pool.withConnection { connection in try EventLog.position(on: connection) }
     }
 
-    static func position(on connection: isolated PostgresConnection) throws -> EventPosition {
+    package static func position(on connection: isolated PostgresConnection) throws -> EventPosition {
         guard let row = try connection.query(.eventPosition).first else {
             throw PostgresError(.decoding, "the event log has no epoch")
         }
@@ -53,7 +57,7 @@ struct EventLog: Sendable {
     }
 
     /// Events after `after` and up to `through`, in order.
-    func events(
+    package func events(
         after: Int64, through: Int64 = .max, matching selection: EventSelection = .all, limit: Int
     ) async throws -> [StoredEvent] {
         try await pool.withConnection { connection in
@@ -62,36 +66,36 @@ struct EventLog: Sendable {
         }
     }
 
-    func count(after: Int64, through: Int64, matching selection: EventSelection) async throws -> Int {
+    package func count(after: Int64, through: Int64, matching selection: EventSelection) async throws -> Int {
         try await pool.withConnection { connection in
             try connection.query(.countEvents, [.int(after), .int(through)] + selection.parameters).first?.get("count") ?? 0
         }
     }
 
     /// Removes events older than `before` and remembers up to where.
-    func prune(before: Date) async throws -> Int {
+    package func prune(before: Date) async throws -> Int {
         try await pool.transaction { connection in
             try connection.query(.pruneEvents, [.timestamp(before)]).first?.get("removed", as: Int.self) ?? 0
         }
     }
 }
 
-struct EventPosition: Sendable, Equatable {
-    var epoch: UUID
-    var lastSeq: Int64
+package struct EventPosition: Sendable, Equatable {
+    package var epoch: UUID
+    package var lastSeq: Int64
     /// Events up to here are gone.
-    var prunedThrough: Int64
+    package var prunedThrough: Int64
 }
 
-struct StoredEvent: Sendable {
-    var seq: Int64
-    var type: String
-    var userId: String
-    var agentId: UUID?
-    var data: String
-    var at: Date
+package struct StoredEvent: Sendable {
+    package var seq: Int64
+    package var type: String
+    package var userId: String
+    package var agentId: UUID?
+    package var data: String
+    package var at: Date
 
-    func encoded() -> [UInt8] {
+    package func encoded() -> [UInt8] {
         EventFrame.encode(type: type, seq: seq, at: Timestamp(at), data: data)
     }
 }

@@ -3,12 +3,20 @@ import Foundation
 import Postgres
 
 /// A fact that is already known and still true.
-struct KnownFact: Sendable, Equatable {
-    var id: UUID
-    var agentId: UUID?
-    var key: String
-    var value: String
-    var text: String
+package struct KnownFact: Sendable, Equatable {
+    package var id: UUID
+    package var agentId: UUID?
+    package var key: String
+    package var value: String
+    package var text: String
+
+    package init(id: UUID, agentId: UUID? = nil, key: String, value: String, text: String) {
+        self.id = id
+        self.agentId = agentId
+        self.key = key
+        self.value = value
+        self.text = text
+    }
 }
 
 extension KnownFact {
@@ -23,14 +31,14 @@ extension KnownFact {
 ///
 /// A fact that is known already changes nothing. A single-valued key (home, name) closes what stood there; a many-valued one
 /// (likes, pets) accumulates. A retraction closes what it names.
-enum Reconciliation {
-    enum Change: Sendable, Equatable {
+package enum Reconciliation {
+    package enum Change: Sendable, Equatable {
         /// By index into the new facts.
         case add(Int)
         case close(KnownFact, replacedBy: Int?)
     }
 
-    static func changes(for facts: [ExtractedFact], known: [KnownFact]) -> [Change] {
+    package static func changes(for facts: [ExtractedFact], known: [KnownFact]) -> [Change] {
         var open = known
         var changes: [Change] = []
         for (index, fact) in facts.enumerated() {
@@ -58,7 +66,7 @@ enum Reconciliation {
         return value == retracted
     }
 
-    static func normalized(_ value: String) -> String {
+    package static func normalized(_ value: String) -> String {
         value.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
     }
 }

@@ -15,6 +15,12 @@ public struct Principal: Sendable, Equatable {
     public var role: Role
     public var expiresAt: Date?
 
+    package init(tokenId: UUID, role: Role, expiresAt: Date? = nil) {
+        self.tokenId = tokenId
+        self.role = role
+        self.expiresAt = expiresAt
+    }
+
     public var kind: TokenKind {
         switch role {
         case .user: .user
@@ -35,7 +41,7 @@ public struct Principal: Sendable, Equatable {
     }
 
     /// The user a request is about: the one it names if this principal may act as it, or the principal's own.
-    func user(named name: String?, field: String = "user_id") throws(WireError) -> String {
+    package func user(named name: String?, field: String = "user_id") throws(WireError) -> String {
         switch role {
         case .user(let own):
             guard name == nil || name == own || name == "me" else {
@@ -61,7 +67,7 @@ public enum Visibility: Sendable, Hashable {
     case platform(String)
     case everything
 
-    func includes(_ userId: String) -> Bool {
+    package func includes(_ userId: String) -> Bool {
         switch self {
         case .user(let own): userId == own
         case .platform(let platform): UserName(userId)?.platform == platform
@@ -70,6 +76,6 @@ public enum Visibility: Sendable, Hashable {
     }
 
     /// As two bound parameters of `user_id = coalesce($1, user_id) AND starts_with(user_id, $2)`.
-    var userIdParameter: String? { if case .user(let userId) = self { userId } else { nil } }
-    var prefixParameter: String { if case .platform(let platform) = self { platform + "_" } else { "" } }
+    package var userIdParameter: String? { if case .user(let userId) = self { userId } else { nil } }
+    package var prefixParameter: String { if case .platform(let platform) = self { platform + "_" } else { "" } }
 }

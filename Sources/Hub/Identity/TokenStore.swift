@@ -11,7 +11,7 @@ public struct TokenStore: Sendable {
     private let pool: PostgresPool
     private let clock: @Sendable () -> Date
 
-    init(pool: PostgresPool, clock: @escaping @Sendable () -> Date) {
+    package init(pool: PostgresPool, clock: @escaping @Sendable () -> Date) {
         self.pool = pool
         self.clock = clock
     }

@@ -1,14 +1,14 @@
 import Wire
 
 /// A user id: the platform, an underscore, and the platform's own id (`discord_1234567890`, `webrtc_…`).
-struct UserName: Sendable, Equatable {
-    let text: String
-    let platform: String
+package struct UserName: Sendable, Equatable {
+    package let text: String
+    package let platform: String
 
     /// Web users exist only by registration; every other platform's users appear when a bot first speaks for them.
-    static let webPlatform = "webrtc"
+    package static let webPlatform = "webrtc"
 
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= Limits.nameBytes, let underscore = text.utf8.firstIndex(of: UInt8(ascii: "_")) else { return nil }
         let platform = text.utf8[..<underscore]
         let own = text.utf8[text.utf8.index(after: underscore)...]
@@ -17,7 +17,7 @@ struct UserName: Sendable, Equatable {
         self.platform = String(text[..<underscore])
     }
 
-    static func isPlatform(_ bytes: some Collection<UInt8>) -> Bool {
+    package static func isPlatform(_ bytes: some Collection<UInt8>) -> Bool {
         bytes.count <= 32 && bytes.first.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } == true
             && bytes.allSatisfy {
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)

@@ -4,12 +4,17 @@ import Postgres
 import Wire
 
 /// Users: their registration, their settings, whether they are remembered, and their erasure.
-struct UserStore: Sendable {
+package struct UserStore: Sendable {
     let pool: PostgresPool
     let clock: @Sendable () -> Date
 
+    package init(pool: PostgresPool, clock: @escaping @Sendable () -> Date) {
+        self.pool = pool
+        self.clock = clock
+    }
+
     /// A web user, with a token that is shown this once; memory stays off until they turn it on.
-    func register(displayName: String) async throws -> Registered {
+    package func register(displayName: String) async throws -> Registered {
         try Limits.check(displayName, "display_name", bytes: Limits.nameBytes, allowsEmpty: false)
         let userId = "\(UserName.webPlatform)_\(Hex.encode(try SecureRandom.bytes(16)))"
         let issued = try IssuedToken.make(kind: .user)
@@ -27,7 +32,7 @@ struct UserStore: Sendable {
         try await pool.withConnection { connection in try UserStore.settings(of: userId, on: connection) }
     }
 
-    func update(_ change: UserSettingsUpdate, of userId: String) async throws -> UserSettings {
+    package func update(_ change: UserSettingsUpdate, of userId: String) async throws -> UserSettings {
         try Limits.check(change.displayName, "display_name", bytes: Limits.nameBytes, allowsEmpty: false)
         if let timeZone = change.timeZone, TimeZone(identifier: timeZone) == nil {
             throw WireError.invalid("time_zone", "must be an IANA time zone")
@@ -56,7 +61,7 @@ struct UserStore: Sendable {
     static let unknownUser = WireError(.notFound, "There is no such user.", field: "user_id")
 
     /// What a request for context must know about its user before anything may be recalled.
-    func profile(of userId: String, deadline: Duration) async throws -> UserProfile? {
+    package func profile(of userId: String, deadline: Duration) async throws -> UserProfile? {
         try await pool.withConnection(deadline: deadline) { connection in
             guard let row = try connection.query(.userProfile, [.text(userId)]).first else { return nil }
             return UserProfile(memoryVersion: try row.get("memory_version"), isMemoryEnabled: try row.get("memory_enabled"))
@@ -70,7 +75,7 @@ struct UserStore: Sendable {
         }
     }
 
-    func setPolicy(_ policy: MemoryPolicy) async throws {
+    package func setPolicy(_ policy: MemoryPolicy) async throws {
         let now = clock()
         try await pool.withConnection { connection in
             _ = try connection.execute(.setMemoryPolicy, [.bool(policy.defaultEnabled), .timestamp(now)])
@@ -80,7 +85,7 @@ struct UserStore: Sendable {
     /// Removes a user and every trace: rows, vectors, queue, event payloads, tokens. Irreversible.
     ///
     /// A worker that finishes later finds neither its task nor the user and writes nothing.
-    func erase(_ userId: String) async throws {
+    package func erase(_ userId: String) async throws {
         let now = clock()
         try await pool.transaction { connection in
             guard try !connection.query(.lockUsers, [.textArray([userId])]).isEmpty else { throw UserStore.unknownUser }
@@ -93,8 +98,8 @@ struct UserStore: Sendable {
     }
 }
 
-struct UserProfile: Sendable, Equatable {
+package struct UserProfile: Sendable, Equatable {
     /// Rises with every change to what may be recalled.
-    var memoryVersion: Int64
-    var isMemoryEnabled: Bool
+    package var memoryVersion: Int64
+    package var isMemoryEnabled: Bool
 }

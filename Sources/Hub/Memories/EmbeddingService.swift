@@ -6,10 +6,10 @@ import Wire
 ///
 /// - Invariant: a vector is only ever compared with vectors of the same model; ``modelId`` names it in the database.
 /// - Errors: ``EmbeddingError``; a caller with a deadline cancels, which drops queued work.
-struct EmbeddingService: Sendable {
-    struct Key: Hashable, Sendable {
-        var fingerprint: String
-        var text: String
+package struct EmbeddingService: Sendable {
+    package struct Key: Hashable, Sendable {
+        package var fingerprint: String
+        package var text: String
     }
 
     let model: EmbeddingModel
@@ -18,6 +18,17 @@ struct EmbeddingService: Sendable {
     let modelId: Int
     let cache: LRUCache<Key, [Float]>
     let clock: @Sendable () -> Date
+
+    package init(
+        model: EmbeddingModel, embedder: Embedder, modelId: Int, cache: LRUCache<Key, [Float]>,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        self.model = model
+        self.embedder = embedder
+        self.modelId = modelId
+        self.cache = cache
+        self.clock = clock
+    }
 
     /// Seconds a vector may be reused.
     private static let lifetime: TimeInterval = 24 * 3600

@@ -7,11 +7,18 @@ import Wire
 /// Facts as people see and change them.
 ///
 /// - Errors: ``WireError`` for refusals; ``PostgresError`` and ``EmbeddingError`` when a part does not answer.
-struct FactStore: Sendable {
+package struct FactStore: Sendable {
     let pool: PostgresPool
     let queue: JobQueue
     let embedding: EmbeddingService
     let clock: @Sendable () -> Date
+
+    package init(pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, clock: @escaping @Sendable () -> Date) {
+        self.pool = pool
+        self.queue = queue
+        self.embedding = embedding
+        self.clock = clock
+    }
 
     struct Filter: Sendable {
         var agentId: UUID?
@@ -51,7 +58,7 @@ struct FactStore: Sendable {
     }
 
     /// Queues a fact that a person gave; it is embedded and stored by a worker.
-    func create(_ fact: FactCreate, for userId: String) async throws -> TaskAccepted {
+    package func create(_ fact: FactCreate, for userId: String) async throws -> TaskAccepted {
         try FactDraft.check(fact)
         let now = clock()
         let job = NewJob(
@@ -74,7 +81,7 @@ struct FactStore: Sendable {
     }
 
     /// Stores a content word for word and returns once it is durable and recallable.
-    func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
+    package func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
         try Limits.check(request.content, "content", bytes: Limits.textBytes, allowsEmpty: false)
         try FactDraft.checkMetadata(request.metadata)
         let vector = try await embedding.vector(for: request.content, priority: .interactive)
@@ -120,7 +127,7 @@ struct FactStore: Sendable {
         }
     }
 
-    func delete(_ factId: UUID, of userId: String, by principal: Principal) async throws {
+    package func delete(_ factId: UUID, of userId: String, by principal: Principal) async throws {
         let (now, modelId) = (clock(), embedding.modelId)
         try await pool.transaction { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])

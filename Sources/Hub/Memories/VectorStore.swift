@@ -3,9 +3,9 @@ import Foundation
 import Postgres
 
 /// Vectors in PostgreSQL, one for each item and model.
-enum VectorStore {
+package enum VectorStore {
     /// The row of a model, made when the model is first used.
-    static func modelId(of model: EmbeddingModel, now: Date, in pool: PostgresPool) async throws -> Int {
+    package static func modelId(of model: EmbeddingModel, now: Date, in pool: PostgresPool) async throws -> Int {
         let (fingerprint, name, dimensions) = (model.fingerprint, model.name, model.dimensions)
         return try await pool.transaction { connection in
             _ = try connection.execute(

@@ -9,18 +9,18 @@ import Wire
 ///
 /// - Errors: none. A broken part makes the answer `partial`, a missed deadline `timed_out`.
 /// - Next: ``Recall`` for the search, ``PromptBlock`` for the text.
-struct ContextService: Sendable {
-    struct CacheKey: Hashable, Sendable {
-        var query: RecallQuery
-        var memoryVersion: Int64
+package struct ContextService: Sendable {
+    package struct CacheKey: Hashable, Sendable {
+        package var query: RecallQuery
+        package var memoryVersion: Int64
     }
 
-    struct Answer: Sendable {
-        var isMemoryEnabled: Bool
-        var outcome: MemoryContext.Outcome
-        var degraded: [MemoryContext.Part] = []
-        var items: [RecalledItem] = []
-        var source: MemoryContext.Source = .computed
+    package struct Answer: Sendable {
+        package var isMemoryEnabled: Bool
+        package var outcome: MemoryContext.Outcome
+        package var degraded: [MemoryContext.Part] = []
+        package var items: [RecalledItem] = []
+        package var source: MemoryContext.Source = .computed
     }
 
     let users: UserStore
@@ -29,6 +29,17 @@ struct ContextService: Sendable {
     let cache: LRUCache<CacheKey, [RecalledItem]>
     let clock: @Sendable () -> Date
 
+    package init(
+        users: UserStore, embedding: EmbeddingService, recall: Recall, cache: LRUCache<CacheKey, [RecalledItem]>,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        self.users = users
+        self.embedding = embedding
+        self.recall = recall
+        self.cache = cache
+        self.clock = clock
+    }
+
     /// Seconds a result may be reused at most.
     private static let lifetime: TimeInterval = 3600
     /// The share of the deadline after which one part is given up, so that the rest can still answer.
@@ -36,7 +47,7 @@ struct ContextService: Sendable {
 
     /// - Parameter expectsMemory: false when the user's memory was off the last time: the text is then not embedded, nor kept
     ///   in a cache, before the user's consent has been read.
-    func answer(_ query: RecallQuery, expectsMemory: Bool = true, deadline: Duration) async -> Answer {
+    package func answer(_ query: RecallQuery, expectsMemory: Bool = true, deadline: Duration) async -> Answer {
         await answering(within: deadline, late: Answer(isMemoryEnabled: expectsMemory, outcome: .timedOut)) {
             await compute(query, expectsMemory: expectsMemory, deadline: deadline)
         }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Runs `body` and answers by the deadline, with its result or with `late`; a late body is cancelled, not waited for.
-func answering<Result: Sendable>(
+package func answering<Result: Sendable>(
     within deadline: Duration, late: Result, _ body: @escaping @Sendable () async -> Result
 ) async -> Result {
     let race = Race<Result>()

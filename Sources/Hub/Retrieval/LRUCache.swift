@@ -6,7 +6,7 @@ import Wire
 ///
 /// - Threads: any; one lock, held for a dictionary look-up and a few index writes.
 /// - Unit: `cost` in bytes, as the caller counts them.
-final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     fileprivate struct Entry {
         var key: Key
         var value: Value
@@ -31,9 +31,9 @@ final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter capacity: bytes; 0 keeps nothing.
-    init(capacity: Int) { self.capacity = capacity }
+    package init(capacity: Int) { self.capacity = capacity }
 
-    func value(for key: Key, now: Date) -> Value? {
+    package func value(for key: Key, now: Date) -> Value? {
         state.withLock { state -> Value? in
             guard let slot = state.index[key], let entry = state.slots[slot], entry.expiresAt > now else {
                 state.misses += 1
@@ -46,7 +46,7 @@ final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    func insert(_ value: Value, for key: Key, cost: Int, expiresAt: Date) {
+    package func insert(_ value: Value, for key: Key, cost: Int, expiresAt: Date) {
         guard cost <= capacity else { return }
         state.withLock { state in
             if let slot = state.index[key] { state.remove(slot) }
@@ -60,13 +60,13 @@ final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    func removeAll(where shouldRemove: (Key) -> Bool) {
+    package func removeAll(where shouldRemove: (Key) -> Bool) {
         state.withLock { state in
             for (key, slot) in state.index where shouldRemove(key) { state.remove(slot) }
         }
     }
 
-    var statistics: CacheStatistics {
+    package var statistics: CacheStatistics {
         state.withLock { state in
             CacheStatistics(hits: state.hits, misses: state.misses, entries: state.index.count, bytes: state.bytes)
         }

@@ -1,10 +1,10 @@
 import Wire
 
 /// The text that belongs in the prompt: data about the user, never markup or instructions of its own form.
-enum PromptBlock {
+package enum PromptBlock {
     /// - Parameter maximumCharacters: of the whole block; items that no longer fit are left out, least relevant first.
     /// - Returns: the block, or an empty text when there is nothing to say.
-    static func render(_ items: [RecalledItem], maximumCharacters: Int) -> String {
+    package static func render(_ items: [RecalledItem], maximumCharacters: Int) -> String {
         let (open, close) = ("<user_memories>\n", "</user_memories>")
         var body = ""
         var remaining = maximumCharacters - open.count - close.count
@@ -23,7 +23,7 @@ enum PromptBlock {
     }
 
     /// A text can neither close the block nor begin a line of its own.
-    static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)
         var isBlank = false

@@ -4,28 +4,42 @@ import Postgres
 import Wire
 
 /// What is asked of recall.
-struct RecallQuery: Sendable, Hashable {
-    var userId: String
-    var agentId: UUID?
-    var text: String
-    var limit: Int
+package struct RecallQuery: Sendable, Hashable {
+    package var userId: String
+    package var agentId: UUID?
+    package var text: String
+    package var limit: Int
+
+    package init(userId: String, agentId: UUID? = nil, text: String, limit: Int) {
+        self.userId = userId
+        self.agentId = agentId
+        self.text = text
+        self.limit = limit
+    }
 }
 
 /// Finds what belongs to a query in one user's memory: exact vector search in PostgreSQL, scored with importance and recency.
 ///
 /// - Invariant: every row that leaves this type belongs to `query.userId`; the SQL says so and a test tries.
 /// - Cost: one round trip; linear in the user's facts and turns.
-struct Recall: Sendable {
+package struct Recall: Sendable {
     let pool: PostgresPool
     let modelId: Int
     let weights: RecallWeights
     let clock: @Sendable () -> Date
 
+    package init(pool: PostgresPool, modelId: Int, weights: RecallWeights, clock: @escaping @Sendable () -> Date) {
+        self.pool = pool
+        self.modelId = modelId
+        self.weights = weights
+        self.clock = clock
+    }
+
     /// Candidates fetched for each one that is returned: importance and recency reorder within these.
     private static let overfetch = 4
 
     /// - Parameter vector: nil when the encoder could not answer: importance and recency then decide alone.
-    func search(_ query: RecallQuery, vector: [Float]?, deadline: Duration) async throws -> [ScoredCandidate] {
+    package func search(_ query: RecallQuery, vector: [Float]?, deadline: Duration) async throws -> [ScoredCandidate] {
         let now = clock()
         let candidates = try await pool.withConnection(deadline: deadline) { connection in
             try connection.query(

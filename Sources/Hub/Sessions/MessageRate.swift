@@ -1,8 +1,8 @@
 import Foundation
 
 /// A token bucket: what one connection may say. Pure; the caller owns the clock.
-struct MessageRate: Sendable {
-    enum Verdict: Sendable, Equatable {
+package struct MessageRate: Sendable {
+    package enum Verdict: Sendable, Equatable {
         case allowed
         case limited
         /// Limited again and again without a pause: the connection is closed.
@@ -19,14 +19,14 @@ struct MessageRate: Sendable {
 
     private static let patience = 1000
 
-    init(rate: Int, now: Date) {
+    package init(rate: Int, now: Date) {
         self.rate = Double(rate)
         burst = Double(rate) * 4
         tokens = burst
         updatedAt = now
     }
 
-    mutating func take(now: Date) -> Verdict {
+    package mutating func take(now: Date) -> Verdict {
         tokens = min(burst, tokens + max(0, now.timeIntervalSince(updatedAt)) * rate)
         updatedAt = now
         if tokens == burst { refusals = 0 }

@@ -5,21 +5,23 @@ import Wire
 /// The first tier of memory: what was just said in a session, in process only.
 ///
 /// Kept apart for each speaker, so that one user's words never reach another's prompt.
-struct RecentTurns: Sendable {
+package struct RecentTurns: Sendable {
     private struct Entry {
         var turn: RecentTurn
         var at: Date
     }
 
     /// Messages of a speaker (an utterance and its answer are two).
-    static let maximumMessages = 20
-    static let lifetime: TimeInterval = 15 * 60
+    package static let maximumMessages = 20
+    package static let lifetime: TimeInterval = 15 * 60
     /// Speakers of one session; whoever was silent longest is forgotten first.
     private static let maximumSpeakers = 256
 
     private var entries: [String: Deque<Entry>] = [:]
 
-    mutating func append(user userMessage: String, assistant aiResponse: String, of userId: String, at now: Date) {
+    package init() {}
+
+    package mutating func append(user userMessage: String, assistant aiResponse: String, of userId: String, at now: Date) {
         var deque = entries[userId] ?? []
         deque.append(Entry(turn: RecentTurn(role: .user, text: userMessage), at: now))
         if !aiResponse.isEmpty { deque.append(Entry(turn: RecentTurn(role: .assistant, text: aiResponse), at: now)) }
@@ -28,14 +30,14 @@ struct RecentTurns: Sendable {
         forgetSilentSpeakers()
     }
 
-    mutating func turns(of userId: String, at now: Date) -> [RecentTurn] {
+    package mutating func turns(of userId: String, at now: Date) -> [RecentTurn] {
         while let first = entries[userId]?.first, now.timeIntervalSince(first.at) > Self.lifetime {
             entries[userId]?.removeFirst()
         }
         return entries[userId]?.map(\.turn) ?? []
     }
 
-    mutating func forget(_ isForgotten: (String) -> Bool) { entries = entries.filter { !isForgotten($0.key) } }
+    package mutating func forget(_ isForgotten: (String) -> Bool) { entries = entries.filter { !isForgotten($0.key) } }
 
     private mutating func forgetSilentSpeakers() {
         while entries.count > Self.maximumSpeakers,

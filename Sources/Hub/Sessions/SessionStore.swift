@@ -3,12 +3,17 @@ import Postgres
 import Wire
 
 /// Sessions in PostgreSQL, so that a client can resume on any node.
-struct SessionStore: Sendable {
+package struct SessionStore: Sendable {
     let pool: PostgresPool
     let clock: @Sendable () -> Date
 
+    package init(pool: PostgresPool, clock: @escaping @Sendable () -> Date) {
+        self.pool = pool
+        self.clock = clock
+    }
+
     /// Opens a session, or resumes the named one if it is this user's.
-    func open(_ request: SessionStart, userId: String) async throws -> OpenedSession {
+    package func open(_ request: SessionStart, userId: String) async throws -> OpenedSession {
         let now = clock()
         guard let user = UserName(userId) else { throw WireError.invalid("user_id", "is not a user id") }
         return try await pool.transaction { connection in
@@ -41,7 +46,7 @@ struct SessionStore: Sendable {
         }
     }
 
-    func end(_ session: OpenedSession) async throws {
+    package func end(_ session: OpenedSession) async throws {
         let now = clock()
         try await pool.transaction { connection in
             let ended = try connection.execute(
@@ -98,16 +103,16 @@ struct SessionStore: Sendable {
     }
 }
 
-struct OpenedSession: Sendable {
-    var sessionId: UUID
-    var userId: String
-    var platform: String
-    var agentId: UUID?
-    var isAgentScoped: Bool
-    var isMemoryEnabled: Bool
-    var isResumed: Bool
-    var turnCount = 0
-    var recent: [RecentExchange] = []
+package struct OpenedSession: Sendable {
+    package var sessionId: UUID
+    package var userId: String
+    package var platform: String
+    package var agentId: UUID?
+    package var isAgentScoped: Bool
+    package var isMemoryEnabled: Bool
+    package var isResumed: Bool
+    package var turnCount = 0
+    package var recent: [RecentExchange] = []
 
     func event(_ type: EventType) -> EventDraft {
         EventDraft(
@@ -126,10 +131,10 @@ extension OpenedSession {
     }
 }
 
-struct RecentExchange: Sendable {
-    var userMessage: String
-    var aiResponse: String
-    var at: Date
+package struct RecentExchange: Sendable {
+    package var userMessage: String
+    package var aiResponse: String
+    package var at: Date
 }
 
 extension Statement {

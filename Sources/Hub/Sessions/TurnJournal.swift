@@ -13,7 +13,7 @@ import Wire
 /// - Limits: 4,096 turns or 32 MiB waiting; beyond that a turn is refused as `unavailable`, and the client tries again.
 /// - Errors: ``WireError``. When a batch fails for a reason of its own, its turns are tried one by one, so that one bad turn
 ///   harms no other.
-actor TurnJournal {
+package actor TurnJournal {
     private struct Pending {
         var turn: SpokenTurn
         var continuation: CheckedContinuation<RecordedTurn, any Error>
@@ -35,7 +35,7 @@ actor TurnJournal {
     /// A turn whose vector is not there by then is stored without; its extraction adds it.
     private static let vectorDeadline: Duration = .seconds(2)
 
-    init(
+    package init(
         pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, logger: Logger, clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
@@ -46,7 +46,7 @@ actor TurnJournal {
     }
 
     /// Returns once the turn is committed.
-    func record(_ turn: SpokenTurn) async throws -> RecordedTurn {
+    package func record(_ turn: SpokenTurn) async throws -> RecordedTurn {
         guard pending.count < Self.maximumPending, pendingBytes < Self.maximumPendingBytes else { throw unavailable }
         return try await withCheckedThrowingContinuation { continuation in
             pending.append(Pending(turn: turn, continuation: continuation))
@@ -59,7 +59,7 @@ actor TurnJournal {
     }
 
     /// Returns once everything recorded so far is committed or refused.
-    func settle() async {
+    package func settle() async {
         guard isFlushing else { return }
         await withCheckedContinuation { whenSettled.append($0) }
     }

@@ -5,35 +5,37 @@ import Wire
 ///
 /// A turn begins with whatever names it first (a partial, a request, a delta), keeps the speaker it began with, and is finished by
 /// `response_end` or `turn_complete`.
-struct TurnTable: Sendable {
-    struct Turn: Sendable, Equatable {
-        var userId: String
-        var userMessage: String?
-        var response = ""
-        var finished: Finished?
+package struct TurnTable: Sendable {
+    package struct Turn: Sendable, Equatable {
+        package var userId: String
+        package var userMessage: String?
+        package var response = ""
+        package var finished: Finished?
     }
 
     /// A finished turn, as it was sent to the journal: sending it again must record the same.
-    struct Finished: Sendable, Equatable {
-        var userMessage: String
-        var aiResponse: String
-        var interrupted: Bool
+    package struct Finished: Sendable, Equatable {
+        package var userMessage: String
+        package var aiResponse: String
+        package var interrupted: Bool
     }
 
     /// Turns remembered at once; the oldest is forgotten first (the database still knows it).
-    static let maximumTurns = 256
+    package static let maximumTurns = 256
 
     private var turns: OrderedDictionary<String, Turn> = [:]
 
-    var count: Int { turns.count }
+    package init() {}
 
-    mutating func hear(_ text: String, turnId: String, from userId: String) throws(WireError) {
+    package var count: Int { turns.count }
+
+    package mutating func hear(_ text: String, turnId: String, from userId: String) throws(WireError) {
         var turn = try turn(turnId, of: userId)
         turn.userMessage = text
         store(turn, turnId)
     }
 
-    mutating func appendResponse(_ text: String, turnId: String, from userId: String?) throws(WireError) {
+    package mutating func appendResponse(_ text: String, turnId: String, from userId: String?) throws(WireError) {
         guard let known = turns[turnId] else { throw unknownTurn }
         var turn = try turn(turnId, of: userId ?? known.userId)
         guard turn.response.utf8.count + text.utf8.count <= Limits.textBytes else {
@@ -44,7 +46,7 @@ struct TurnTable: Sendable {
     }
 
     /// - Returns: what to record: with a barge-in only what was heard.
-    mutating func endResponse(_ message: ResponseEnd, from userId: String?) throws(WireError) -> (userId: String, Finished) {
+    package mutating func endResponse(_ message: ResponseEnd, from userId: String?) throws(WireError) -> (userId: String, Finished) {
         guard let known = turns[message.turnId] else { throw unknownTurn }
         var turn = try turn(message.turnId, of: userId ?? known.userId)
         if let finished = turn.finished { return (turn.userId, finished) }
@@ -59,7 +61,7 @@ struct TurnTable: Sendable {
         return (turn.userId, finished)
     }
 
-    mutating func complete(_ message: TurnComplete, from userId: String) throws(WireError) -> Finished {
+    package mutating func complete(_ message: TurnComplete, from userId: String) throws(WireError) -> Finished {
         var turn = try turn(message.turnId, of: userId)
         if let finished = turn.finished { return finished }
         let finished = Finished(userMessage: message.userMessage, aiResponse: message.aiResponse, interrupted: false)
@@ -71,11 +73,11 @@ struct TurnTable: Sendable {
     }
 
     /// The speaker of a turn that has begun.
-    func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
+    package func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
 
-    mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
+    package mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
 
-    func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
+    package func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
 
     private func turn(_ turnId: String, of userId: String) throws(WireError) -> Turn {
         guard let turn = turns[turnId] else { return Turn(userId: userId) }

@@ -45,12 +45,6 @@ public struct Timestamp: Sendable, Hashable, Codable, Comparable {
         return text + "Z"
     }
 
-    public static func parse(_ text: String) -> Date? {
-        let withFraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        let plain = Date.ISO8601FormatStyle(includingFractionalSeconds: false)
-        return (try? withFraction.parse(text)) ?? (try? plain.parse(text))
-    }
-
     private func append(_ text: inout String, _ value: Int64, digits: Int) {
         let number = String(value)
         for _ in 0..<max(0, digits - number.utf8.count) { text += "0" }
