@@ -40,7 +40,7 @@ private struct ContextMeasurement: Sendable {
     struct Seen: Sendable {
         var roundTrip = Latencies()
         var hub = Latencies()
-        /// By outcome, and by source with a prefix.
+        /// By outcome, by source and by missing part, the latter two with a prefix.
         var counts: [String: Int] = [:]
 
         mutating func add(_ answer: LoadSession.Answer, _ duration: Duration) {
@@ -48,6 +48,7 @@ private struct ContextMeasurement: Sendable {
             if let latency = answer.latencyMs { hub.record(milliseconds: latency) }
             counts[answer.outcome ?? "errors", default: 0] += 1
             if let source = answer.source { counts["source_\(source)", default: 0] += 1 }
+            for part in answer.degraded ?? [] { counts["no_\(part.rawValue)", default: 0] += 1 }
         }
 
         mutating func add(_ other: Seen) {
@@ -127,7 +128,10 @@ private struct ContextMeasurement: Sendable {
 
     private func outcomes(_ counts: [String: Int]) -> BenchRow {
         var row: BenchRow = [:]
-        for name in ["complete", "partial", "timed_out", "errors", "source_computed", "source_cache", "source_prefetched"] {
+        for name in [
+            "complete", "partial", "no_embedding", "no_database", "timed_out", "errors", "source_computed", "source_cache",
+            "source_prefetched",
+        ] {
             row.fields.append((name: name, value: .count(counts[name] ?? 0)))
         }
         return row

@@ -15,12 +15,13 @@ struct LoadSession: Sendable {
         var type: String
         var outcome: String?
         var source: String?
+        var degraded: [MemoryContext.Part]?
         var latencyMs: Double?
         var taskId: Identifier?
         var message: String?
 
         enum CodingKeys: String, CodingKey {
-            case type, outcome, source, message
+            case type, outcome, source, degraded, message
             case latencyMs = "latency_ms"
             case taskId = "task_id"
         }
