@@ -11,7 +11,7 @@ enum BenchRun {
         process.executableURL = URL(fileURLWithPath: executable).deletingLastPathComponent().appendingPathComponent("memhub")
         process.arguments = ["bench", bench, "--quick", "--json"] + arguments
         process.standardOutput = output
-        let text = try await withCheckedThrowingContinuation { continuation in
+        let text = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Data, any Error>) in
             do {
                 try process.run()
             } catch {
