@@ -5,13 +5,17 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 memhub="$scripts/../.build/release/memhub"
+# Not a setting of the hub: it refuses MEMHUB_ names it does not know.
+locomo="${MEMHUB_LOCOMO:-}"
+unset MEMHUB_LOCOMO
+
 [[ -x $memhub ]] || fail "there is no $memhub: run \`make build\` first"
 
 for bench in embed context turns fanout idle; do
     step "memhub bench $bench $*"
     "$memhub" bench "$bench" "$@"
 done
-if [[ -n ${MEMHUB_LOCOMO:-} ]]; then
+if [[ -n $locomo ]]; then
     step "memhub bench recall $*"
-    "$memhub" bench recall --file "$MEMHUB_LOCOMO" "$@"
+    "$memhub" bench recall --file "$locomo" "$@"
 fi

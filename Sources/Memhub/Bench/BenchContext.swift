@@ -65,7 +65,7 @@ private struct ContextMeasurement: Sendable {
     private static let warmUp = 3
 
     func run() async throws -> [BenchTable] {
-        let settings = try Settings.load(environment: ProcessInfo.processInfo.environment)
+        let settings = try Settings.ofBench()
         return try await BenchHub.running { hub in
             let model = try EmbeddingModel.load(folder: settings.folders.model)
             let began = ContinuousClock.now

@@ -30,7 +30,7 @@ private struct EmbedMeasurement: Sendable {
     private static let batch = 64
 
     func run() async throws -> [BenchTable] {
-        let settings = try Settings.load(environment: ProcessInfo.processInfo.environment)
+        let settings = try Settings.ofBench()
         let before = ProcessStatus.own.residentBytes ?? 0
         let began = ContinuousClock.now
         let model = try EmbeddingModel.load(folder: settings.folders.model)

@@ -50,7 +50,7 @@ final class BenchHub: Sendable {
 
     /// Lends connections to the hub's database, as a guest of the server the hub owns.
     func withDatabase<T: Sendable>(_ body: @Sendable (PostgresPool) async throws -> T) async throws -> T {
-        let settings = try Settings.load(environment: ProcessInfo.processInfo.environment)
+        let settings = try Settings.ofBench()
         let logger = Logger.quiet("memhub.bench")
         let server = EmbeddedPostgres(installation: settings.folders.postgres, dataDirectory: child.dataFolder, logger: logger)
         var configuration = try await server.start()

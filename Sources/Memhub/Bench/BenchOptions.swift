@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Hub
 import UnixSignals
 
 /// What every bench takes, and how it is run: with a deadline, stopped by a signal, shown as a table or as JSON.
@@ -53,5 +54,17 @@ enum BenchProgress {
 
     static func clear() {
         if Terminal.errors.isTerminal { Terminal.errors.status("") }
+    }
+}
+
+extension Settings {
+    /// The settings in force; when some are wrong, says what is wrong with each and ends with EX_CONFIG (sysexits(3)).
+    static func ofBench() throws -> Settings {
+        do {
+            return try load(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            for problem in error.problems { Terminal.errors.line("memhub: \(problem)") }
+            throw ExitCode(78)
+        }
     }
 }
