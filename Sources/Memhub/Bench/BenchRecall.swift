@@ -15,6 +15,8 @@ struct BenchRecall: AsyncParsableCommand {
     @OptionGroup var options: BenchOptions
     @OptionGroup(title: "A hub that runs already") var target: BenchTarget
     @Option(help: "The LoCoMo file.", completion: .file()) var file: String
+    @Flag(help: "Remember each turn as `speaker: text`, as a plain embedding of dialogues would; otherwise the speaker stands in the metadata only.")
+    var speakerInText = false
 
     func run() async throws {
         guard let data = FileManager.default.contents(atPath: file) else { throw ValidationError("\(file) cannot be read.") }
@@ -22,7 +24,7 @@ struct BenchRecall: AsyncParsableCommand {
             throw ValidationError("\(file) is not a LoCoMo file.")
         }
         if options.quick { dataset.shorten(toTurns: 100, questions: 30) }
-        let measurement = RecallMeasurement(hub: try target.hub(), dataset: dataset)
+        let measurement = RecallMeasurement(hub: try target.hub(), dataset: dataset, isSpeakerInText: speakerInText)
         try await options.report("recall", deadline: .seconds(3600), measurement.run)
     }
 }
@@ -43,6 +45,7 @@ private struct RecallMeasurement: Sendable {
 
     var hub: BenchTarget.Hub
     var dataset: RecallDataset
+    var isSpeakerInText: Bool
 
     private static let categories = [1: "multi-hop", 2: "temporal", 3: "open-domain", 4: "single-hop"]
     private static let adversarial = 5
@@ -81,7 +84,8 @@ private struct RecallMeasurement: Sendable {
         var found = Found(name: conversation.name, turns: conversation.turns.count)
         for (index, turn) in conversation.turns.enumerated() {
             if index % 50 == 0 { BenchProgress.show("\(conversation.name): \(index) of \(conversation.turns.count) turns remembered") }
-            found.remember.record(try await provider.remember(turn, userId: userId))
+            let content = isSpeakerInText ? "\(turn.speaker): \(turn.text)" : turn.text
+            found.remember.record(try await provider.remember(turn, as: content, userId: userId))
         }
         for (index, question) in conversation.questions.enumerated() {
             if index % 20 == 0 { BenchProgress.show("\(conversation.name): \(index) of \(conversation.questions.count) questions") }
@@ -149,12 +153,12 @@ private struct ProviderClient: Sendable {
     let address: HubAddress
     let token: String
 
-    func remember(_ turn: RecallDataset.Turn, userId: String) async throws -> Duration {
+    func remember(_ turn: RecallDataset.Turn, as content: String, userId: String) async throws -> Duration {
         var metadata: [String: JSONValue] = [
             "session_id": .string(turn.session), "speaker": .string(turn.speaker), "dia_id": .string(turn.id),
         ]
         if let time = turn.occurredAt { metadata["occurred_at"] = .string(time.text) }
-        let request = RememberRequest(content: turn.text, metadata: .object(metadata), userId: userId)
+        let request = RememberRequest(content: content, metadata: .object(metadata), userId: userId)
         return try await post("/memory/remember", request, expecting: Remembered.self).duration
     }
 
