@@ -46,6 +46,16 @@ struct EmbedderTests {
         #expect(embedder.statistics.cancelledCalls == 1)
     }
 
+    @Test("a text has the same embedding however often its thread has run, whatever rows its kernels fill up")
+    func paddingDoesNotAccumulate() async throws {
+        let embedder = Embedder(model: try DefaultModel.model(), threads: 1)
+        for text in ["one", "one two", "one two three", "one two three four"] {
+            let first = try await embedder.embed([text], priority: .interactive)
+            for _ in 0..<100 { #expect(try await embedder.embed([text], priority: .interactive) == first) }
+        }
+        await embedder.stop()
+    }
+
     @Test("a full queue refuses, for one priority only")
     func overload() async throws {
         let gate = Gate()

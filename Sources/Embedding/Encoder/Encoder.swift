@@ -25,10 +25,13 @@ struct Encoder: Sendable {
     ) throws(EmbeddingError) {
         let count = batch.tokens.count
         let bucket = buckets.bucket(for: count)
+        // Rows that only fill the bucket are normalised too: residual connections would otherwise add to them without end, from
+        // call to call, and a value that is not finite spoils its neighbours even with no attention.
+        let rows = buckets.sizes[bucket]
         let stream = workspace.stream
         let hidden = workspace.hidden
         embed(batch, into: hidden)
-        weights.embeddingNorm.apply(to: hidden.values, count: count)
+        weights.embeddingNorm.apply(to: hidden.values, count: rows)
         observe?(0)
         for (index, layer) in weights.layers.enumerated() {
             try layer.projections.apply(from: hidden, to: workspace.projections, bucket: bucket, on: stream)
@@ -38,11 +41,11 @@ struct Encoder: Sendable {
             }
             try layer.attentionOutput.apply(from: workspace.context, to: hidden, bucket: bucket, on: stream)
             try stream.finish()
-            layer.attentionNorm.apply(to: hidden.values, count: count)
+            layer.attentionNorm.apply(to: hidden.values, count: rows)
             try layer.intermediate.apply(from: hidden, to: workspace.intermediate, bucket: bucket, on: stream)
             try layer.output.apply(from: workspace.intermediate, to: hidden, bucket: bucket, on: stream)
             try stream.finish()
-            layer.outputNorm.apply(to: hidden.values, count: count)
+            layer.outputNorm.apply(to: hidden.values, count: rows)
             observe?(index + 1)
         }
     }

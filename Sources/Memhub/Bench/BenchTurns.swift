@@ -68,7 +68,7 @@ private struct TurnMeasurement: Sendable {
                     notes: ["turn: both exchanges; ack: turn_complete → turn_queued; context: context_request → memory_context"]),
                 BenchTable(
                     title: "Extraction of these turns, as a subscriber of /ws/events sees it", rows: extraction,
-                    notes: ["drain: from the last acknowledgement to the last task's end"]),
+                    notes: ["drain: from the last acknowledgement to the last task's end; closed with: the hub ended the subscription, the rest is unseen"]),
             ]
         }
     }
@@ -98,7 +98,7 @@ private struct TurnMeasurement: Sendable {
             "failed": .count(audit.failed), "unfinished": .count(unfinished), "drain_s": .number(max(0, drain)),
             "extractions_per_s": .number(Double(audit.completed) / (elapsed.inSeconds + max(0, drain)), digits: 0),
             "events": .count(audit.events), "out_of_order": .count(audit.outOfOrder), "repeated": .count(audit.repeated),
-            "skipped": .count(audit.skipped),
+            "skipped": .count(audit.skipped), "closed_with": watch.closeCode.map { .count(Int($0)) } ?? .absent,
         ]
         return (turn, extraction)
     }
@@ -143,6 +143,8 @@ private final class TaskWatch: Sendable {
         }
         connection.close()
     }
+
+    var closeCode: UInt16? { connection.closeCode }
 
     var result: (audit: TaskAudit, lastEnd: ContinuousClock.Instant?) { state.withLock { $0 } }
 
