@@ -14,6 +14,7 @@ import Wire
         try await withHubParts { parts in
             let id = try await parts.remember("for dinner I always order sushi", for: "discord_1")
             let context = parts.context()
+            await #expect(throws: Never.self) { try await parts.embedding.vector(for: query.text, priority: .interactive) }
             let first = await context.answer(query, deadline: .seconds(20))
             #expect(first.degraded == [])
             #expect(first.outcome == .complete && first.source == .computed)

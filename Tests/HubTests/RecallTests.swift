@@ -63,6 +63,7 @@ import Wire
             let turn = SpokenTurn(
                 userId: "discord_1", sessionId: UUID(), clientTurnId: "t1", isAgentScoped: false,
                 userMessage: "my cat is called Pixel", aiResponse: "cute", interrupted: false)
+            _ = try await parts.embedding.vector(for: turn.userMessage, priority: .interactive)
             guard case .queued(let turnId, _) = try await journal.record(turn) else { return #expect(Bool(false)) }
             let vector = try await parts.embedding.vector(for: "what is my cat's name?", priority: .interactive)
             let query = RecallQuery(userId: "discord_1", text: "", limit: 5)

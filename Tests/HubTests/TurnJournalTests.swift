@@ -9,6 +9,7 @@ import Wire
         try await withHubParts { parts in
             let journal = parts.journal
             let turn = turn("t1")
+            _ = try await parts.embedding.vector(for: turn.userMessage, priority: .interactive)
             let first = try await journal.record(turn)
             let again = try await journal.record(turn)
             async let third = journal.record(turn)
