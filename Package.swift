@@ -24,6 +24,8 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let ordered = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+/// Percentiles of `memhub bench`: constant memory, three significant digits, however many samples.
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -32,6 +34,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -67,12 +70,16 @@ let package = Package(
 
         // Layer 5: the executable
         .executableTarget(
-            name: "Memhub", dependencies: ["Hub", "WebSocket", "Wire", arguments, logging, metrics, lifecycle, signals],
+            name: "Memhub",
+            dependencies: [
+                "Embedding", "HTTP", "Hub", "Postgres", "WebSocket", "Wire",
+                arguments, histogram, logging, metrics, lifecycle, signals,
+            ],
             swiftSettings: strict),
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "HTTP", "WebSocket", "Wire", logging], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["EventLoop", "Postgres", "HTTP", "WebSocket", "Wire", logging], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("LayoutTests", []),
         tests("EventLoopTests", ["EventLoop"]),
@@ -86,6 +93,6 @@ let package = Package(
         tests("JobsTests", ["Jobs", "TestSupport"]),
         tests("HubTests", ["Hub", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
-        tests("ServerTests", ["TestSupport", "Wire", "HTTP", "WebSocket"]),
+        tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
     ]
 )

@@ -39,9 +39,10 @@ unpack() {
     mv -T -- "$unpacked" "$folder"
 }
 
-# link TARGET NAME: replaces the link in one step.
+# link TARGET NAME: replaces a link in one step, and a folder that stands in its place.
 link() {
     ln -s "$1" "$work/link"
+    [[ -L $cache/$2 ]] || rm -rf -- "${cache:?}/$2"
     mv -T -- "$work/link" "$cache/$2"
 }
 

@@ -27,6 +27,7 @@ struct HubNode: Sendable {
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
         let (pool, background) = (pools.interactive, pools.background)
+        MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
         let queue = JobQueue(
             retryPolicy: RetryPolicy(maximumAttempts: settings.extraction.attempts),
@@ -53,17 +54,17 @@ struct HubNode: Sendable {
 
         let relay = BroadcastRelay()
         let feed = EventFeed(
-            log: log, position: try await log.openEpoch(now: clock()), logger: logger,
+            log: log, position: try await log.openEpoch(now: clock()), logger: logger, clock: clock,
             broadcast: { relay.broadcast($0, to: $1) },
             onNotice: { kind, notice in
                 switch kind {
                 case .tokenRevoked:
                     if let tokenId = notice.tokenId { authenticator.revoke(tokenId: tokenId.uuid) }
                 case .userErased:
-                    guard let userId = notice.userId else { return }
-                    searches.removeAll { $0.query.userId == userId }
+                    guard let digest = notice.userDigest else { return }
+                    searches.removeAll { Notice.digest(of: $0.query.userId) == digest }
                     embeddings.removeAll { _ in true }
-                    Task { await live.forget(userId) }
+                    Task { await live.forget { Notice.digest(of: $0) == digest } }
                 }
             })
         runner = JobRunner(

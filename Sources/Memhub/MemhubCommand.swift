@@ -15,5 +15,5 @@ struct MemhubCommand: AsyncParsableCommand {
 
             Settings are environment variables; `memhub config` lists them all with the values in force.
             """,
-        subcommands: [Serve.self, Migrate.self, Token.self, Config.self, Tail.self, Replay.self])
+        subcommands: [Serve.self, Migrate.self, Token.self, Config.self, Tail.self, Replay.self, Bench.self])
 }

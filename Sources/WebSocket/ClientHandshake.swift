@@ -8,6 +8,8 @@ final class ClientHandshake: Sendable {
 
     let host: String
     let port: Int
+    /// RFC 9110 §7.2: with the port, and an IPv6 address in brackets.
+    var hostHeader: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
     let head: RequestHead
     let target: String
     let subprotocols: [String]

@@ -95,20 +95,22 @@ actor ClientLoop {
         attempts[attempt.id] = attempt
         let offered = handshake.subprotocols.joined(separator: ", ")
         let isStarted = handshake.host.withCString { host in
-            handshake.target.withCString { target in
-                offered.withCString { offered in
-                    var info = lws_client_connect_info()
-                    info.context = context
-                    info.vhost = vhost
-                    info.address = host
-                    info.port = Int32(handshake.port)
-                    info.path = target
-                    info.host = host
-                    info.ietf_version_or_minus_one = -1
-                    info.protocol = offered.pointee == 0 ? nil : offered
-                    info.local_protocol_name = UnsafePointer(protocols?.base.pointee.name)
-                    info.opaque_user_data = Unmanaged.passRetained(attempt).toOpaque()
-                    return lws_client_connect_via_info(&info) != nil
+            handshake.hostHeader.withCString { hostHeader in
+                handshake.target.withCString { target in
+                    offered.withCString { offered in
+                        var info = lws_client_connect_info()
+                        info.context = context
+                        info.vhost = vhost
+                        info.address = host
+                        info.port = Int32(handshake.port)
+                        info.path = target
+                        info.host = hostHeader
+                        info.ietf_version_or_minus_one = -1
+                        info.protocol = offered.pointee == 0 ? nil : offered
+                        info.local_protocol_name = UnsafePointer(protocols?.base.pointee.name)
+                        info.opaque_user_data = Unmanaged.passRetained(attempt).toOpaque()
+                        return lws_client_connect_via_info(&info) != nil
+                    }
                 }
             }
         }

@@ -30,8 +30,28 @@ struct HubApplication: ServerApplication {
     }
 
     func respond(to request: Request) async -> Response {
+        switch router.match(method: request.head.method, path: request.head.path) {
+        case .handler(let handler, let access, let parameters, let pattern):
+            await respond(to: request, route: pattern) {
+                let caller = access == .token ? try await principal(of: request) : nil
+                try checkContentType(of: request)
+                return try await handler(APIRequest(request: request, parameters: parameters, caller: caller))
+            }
+        case .otherMethods(let methods):
+            .problem(
+                WireError(.notAllowed, "This path takes \(methods.joined(separator: ", "))."), status: 405,
+                headers: [("Allow", methods.joined(separator: ", "))])
+        case .none:
+            .problem(WireError(.notFound, "There is nothing at this path."))
+        }
+    }
+
+    /// - Parameter route: the pattern, which names no user, for the log.
+    private func respond(
+        to request: Request, route: String, _ handle: () async throws -> Response
+    ) async -> Response {
         do {
-            return try await answer(request)
+            return try await handle()
         } catch let error as WireError {
             meters.refused(error.code)
             return .problem(error)
@@ -39,30 +59,12 @@ struct HubApplication: ServerApplication {
             return .problem(
                 WireError(.invalidField, "The body must be JSON; say Content-Type: application/json.", field: "content-type"),
                 status: 415)
-        } catch let error as PostgresError {
-            logger.warning("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(error)"])
-            return .problem(unavailable)
-        } catch let error as EmbeddingError {
-            logger.warning("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(error)"])
-            return .problem(unavailable)
         } catch {
-            logger.error("a request failed", metadata: ["path": "\(request.head.path)", "error": "\(type(of: error))"])
-            return .problem(unavailable, status: 500)
-        }
-    }
-
-    private func answer(_ request: Request) async throws -> Response {
-        switch router.match(method: request.head.method, path: request.head.path) {
-        case .handler(let handler, let access, let parameters):
-            let caller = access == .token ? try await principal(of: request) : nil
-            try checkContentType(of: request)
-            return try await handler(APIRequest(request: request, parameters: parameters, caller: caller))
-        case .otherMethods(let methods):
-            return .problem(
-                WireError(.notAllowed, "This path takes \(methods.joined(separator: ", "))."), status: 405,
-                headers: [("Allow", methods.joined(separator: ", "))])
-        case .none:
-            throw WireError(.notFound, "There is nothing at this path.")
+            let isOutage = error is PostgresError || error is EmbeddingError || error is CancellationError
+            logger.log(
+                level: isOutage ? .warning : .error, "a request failed",
+                metadata: ["route": "\(route)", "error": isOutage ? "\(error)" : "\(type(of: error))"])
+            return .problem(unavailable, status: isOutage ? 503 : 500)
         }
     }
 

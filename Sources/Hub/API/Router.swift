@@ -86,6 +86,7 @@ package struct Router: Sendable {
     }
 
     private struct Route: Sendable {
+        var pattern: String
         var segments: [Segment]
         var handlers: [String: (access: Access, handler: Handler)]
     }
@@ -96,7 +97,7 @@ package struct Router: Sendable {
     }
 
     package enum Match: Sendable {
-        case handler(Handler, Access, parameters: [String: String])
+        case handler(Handler, Access, parameters: [String: String], pattern: String)
         /// The path exists; these methods are allowed.
         case otherMethods([String])
         case none
@@ -113,7 +114,7 @@ package struct Router: Sendable {
         if let index = routes.firstIndex(where: { $0.segments == segments }) {
             routes[index].handlers[method] = (access, handler)
         } else {
-            routes.append(Route(segments: segments, handlers: [method: (access, handler)]))
+            routes.append(Route(pattern: pattern, segments: segments, handlers: [method: (access, handler)]))
         }
     }
 
@@ -129,7 +130,7 @@ package struct Router: Sendable {
         guard let (access, handler) = best.route.handlers[lookedUp] else {
             return .otherMethods(best.route.handlers.keys.sorted())
         }
-        return .handler(handler, access, parameters: best.parameters)
+        return .handler(handler, access, parameters: best.parameters, pattern: best.route.pattern)
     }
 
     private static func bind(_ pattern: [Segment], to segments: [String]) -> [String: String]? {

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Wire
 
@@ -30,7 +31,7 @@ package struct EventDraft: Sendable {
     }
 
     static func userErased(_ userId: String) -> EventDraft {
-        EventDraft(.userErased, data: Notice(userId: userId))
+        EventDraft(.userErased, data: Notice(userDigest: Notice.digest(of: userId)))
     }
 }
 
@@ -42,5 +43,8 @@ struct Notice: Codable, Sendable {
     }
 
     var tokenId: Identifier?
-    var userId: String?
+    /// An erased user leaves no id behind; nodes find what they hold of them by its digest.
+    var userDigest: String?
+
+    static func digest(of userId: String) -> String { Hex.encode(SHA256Digest.of(userId)) }
 }

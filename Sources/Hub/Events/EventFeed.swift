@@ -17,6 +17,7 @@ actor EventFeed {
     private let broadcast: @Sendable ([UInt8], [WebSocketConnection]) -> Void
     private let onNotice: @Sendable (Notice.Kind, Notice) -> Void
     private let logger: Logger
+    private let clock: @Sendable () -> Date
     private var subscribers: [UInt64: Subscriber] = [:]
     private(set) var position: EventPosition
     private var isPublishing = false
@@ -25,6 +26,8 @@ actor EventFeed {
     struct Subscriber {
         var connection: WebSocketConnection
         var selection: EventSelection
+        /// Events up to here were sent to it before it became live.
+        var after: Int64
     }
 
     /// Events read at a time.
@@ -34,13 +37,14 @@ actor EventFeed {
     ///   - position: where the log stood when the hub started; older events are for replay.
     ///   - onNotice: what nodes tell each other; called in order, before any later event is published.
     init(
-        log: EventLog, position: EventPosition, logger: Logger,
+        log: EventLog, position: EventPosition, logger: Logger, clock: @escaping @Sendable () -> Date,
         broadcast: @escaping @Sendable ([UInt8], [WebSocketConnection]) -> Void,
         onNotice: @escaping @Sendable (Notice.Kind, Notice) -> Void
     ) {
         self.log = log
         self.position = position
         self.logger = logger
+        self.clock = clock
         self.broadcast = broadcast
         self.onNotice = onNotice
     }
@@ -70,7 +74,7 @@ actor EventFeed {
     /// - Returns: whether the subscriber is live now.
     func attach(_ connection: WebSocketConnection, selection: EventSelection, after seq: Int64) -> Bool {
         guard seq >= position.lastSeq else { return false }
-        subscribers[connection.id] = Subscriber(connection: connection, selection: selection)
+        subscribers[connection.id] = Subscriber(connection: connection, selection: selection, after: seq)
         return true
     }
 
@@ -115,13 +119,13 @@ actor EventFeed {
             if let content = try? WireCoder.decode(Notice.self, from: Array(event.data.utf8)) { onNotice(notice, content) }
             return
         }
-        let recipients = subscribers.values.filter { $0.selection.includes(event) }
+        let recipients = subscribers.values.filter { event.seq > $0.after && $0.selection.includes(event) }
         guard !recipients.isEmpty else { return }
         broadcast(event.encoded(), recipients.map(\.connection))
     }
 
     private func refreshEpoch() async {
-        guard let current = try? await log.position() else { return }
+        guard let current = try? await log.openEpoch(now: clock()) else { return }
         if current.epoch != position.epoch { position = current }
         position.prunedThrough = current.prunedThrough
     }

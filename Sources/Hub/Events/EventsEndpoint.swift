@@ -18,25 +18,34 @@ struct EventsEndpoint: Sendable {
         connection.send(EventFrame.statusUpdate(connected: true, at: Timestamp(clock())))
         let subscriber = await EventSubscriber(connection: connection, principal: principal, feed: feed, log: log)
         let flow = Task {
-            try await Task.sleep(for: EventSubscriber.grace)
-            try await subscriber.goLive()
+            guard (try? await Task.sleep(for: EventSubscriber.grace)) != nil else { return }
+            await orCloseForReconnect(connection) { try await subscriber.goLive() }
         }
         while let message = await messages.next() {
-            do {
+            await orCloseForReconnect(connection) {
                 try await handle(message, for: subscriber, on: connection, of: principal, flow: flow)
-            } catch let error as WireError {
-                connection.send(WireCoder.encode(ErrorFrame(error)))
-            } catch {
-                connection.send(WireCoder.encode(ErrorFrame(unavailable)))
             }
         }
         flow.cancel()
         await subscriber.stop()
     }
 
+    /// A refusal is answered; when the database does not answer, the client reconnects and resumes, rather than miss events
+    /// without knowing.
+    private func orCloseForReconnect(_ connection: WebSocketConnection, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch let error as WireError {
+            connection.send(WireCoder.encode(ErrorFrame(error)))
+        } catch {
+            connection.send(WireCoder.encode(ErrorFrame(unavailable)))
+            connection.close(code: CloseCode.internal.rawValue, reason: CloseCode.internal.reason)
+        }
+    }
+
     private func handle(
         _ message: WebSocketMessage, for subscriber: EventSubscriber, on connection: WebSocketConnection, of principal: Principal,
-        flow: Task<Void, any Error>
+        flow: Task<Void, Never>
     ) async throws {
         switch try EventsClientMessage.decode(message.bytes) {
         case .subscribe(let request):

@@ -33,6 +33,7 @@ struct AgentStore: Sendable {
             let users = try connection.query(.usersOfAgent, [.uuid(id)]).map { try $0.get("user_id", as: String.self) }
             _ = try connection.query(.lockUsers, [.textArray(users)])
             _ = try connection.execute(.deleteAgentVectors, [.uuid(id)])
+            _ = try connection.execute(.deleteAgentTurns, [.uuid(id)])
             guard try connection.execute(.deleteAgent, [.uuid(id)]) == 1 else { throw AgentStore.unknown }
             _ = try connection.execute(.bumpMemoryVersions, [.textArray(users)])
         }
@@ -122,14 +123,24 @@ extension Statement {
         """)
 
     static let usersOfAgent = Statement(
-        "users_of_agent", "SELECT DISTINCT user_id FROM facts WHERE agent_id = $1 ORDER BY user_id")
+        "users_of_agent",
+        """
+        SELECT user_id FROM facts WHERE agent_id = $1
+        UNION SELECT user_id FROM turns WHERE agent_id = $1 AND is_agent_scoped ORDER BY user_id
+        """)
 
     static let deleteAgentVectors = Statement(
         "delete_agent_vectors",
         """
-        DELETE FROM vectors USING facts
-        WHERE facts.agent_id = $1 AND vectors.user_id = facts.user_id AND vectors.item_id = facts.fact_id
+        DELETE FROM vectors USING (
+            SELECT user_id, fact_id AS item_id FROM facts WHERE agent_id = $1
+            UNION ALL SELECT user_id, turn_id FROM turns WHERE agent_id = $1 AND is_agent_scoped
+        ) AS items
+        WHERE vectors.user_id = items.user_id AND vectors.item_id = items.item_id
         """)
+
+    static let deleteAgentTurns = Statement(
+        "delete_agent_turns", "DELETE FROM turns WHERE agent_id = $1 AND is_agent_scoped")
 
     static let deleteAgent = Statement("delete_agent", "DELETE FROM agents WHERE agent_id = $1")
 

@@ -90,8 +90,9 @@ package struct UserStore: Sendable {
         try await pool.transaction { connection in
             guard try !connection.query(.lockUsers, [.textArray([userId])]).isEmpty else { throw UserStore.unknownUser }
             let tokens = try connection.query(.livingTokensOfUser, [.text(userId)]).map { try $0.get("token_id", as: UUID.self) }
-            _ = try connection.execute(.deleteUserEvents, [.text(userId)])
+            // Deleting the user waits for workers that hold its tasks; only then are all its events there to be deleted.
             _ = try connection.execute(.deleteUser, [.text(userId)])
+            _ = try connection.execute(.deleteUserEvents, [.text(userId)])
             try EventLog.append(tokens.map(EventDraft.tokenRevoked) + [.userErased(userId)], now: now, on: connection)
         }
     }

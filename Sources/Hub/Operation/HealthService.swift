@@ -8,6 +8,7 @@ struct HealthService: Sendable {
     let embedding: EmbeddingService
 
     static let version = "0.1.0"
+    private static let patience: Duration = .seconds(3)
 
     func health() async -> Health {
         let isDatabaseUp = await isDatabaseUp()
@@ -19,14 +20,14 @@ struct HealthService: Sendable {
 
     private func isDatabaseUp() async -> Bool {
         do {
-            return try await pool.withConnection(deadline: .seconds(1)) { try !$0.query(.alive).isEmpty }
+            return try await pool.withConnection(deadline: Self.patience) { try !$0.query(.alive).isEmpty }
         } catch {
             return false
         }
     }
 
     private func isEmbedderUp() async -> Bool {
-        await answering(within: .seconds(1), late: false) {
+        await answering(within: Self.patience, late: false) {
             (try? await embedding.vector(for: "health", priority: .interactive)) != nil
         }
     }

@@ -45,24 +45,26 @@ package struct ContextService: Sendable {
     /// The share of the deadline after which one part is given up, so that the rest can still answer.
     private static let partShare = 0.6
 
-    package func answer(_ query: RecallQuery, deadline: Duration) async -> Answer {
-        await answering(within: deadline, late: Answer(isMemoryEnabled: true, outcome: .timedOut)) {
-            await compute(query, deadline: deadline)
+    /// - Parameter expectsMemory: false when the user's memory was off the last time: the text is then not embedded, nor kept
+    ///   in a cache, before the user's consent has been read.
+    package func answer(_ query: RecallQuery, expectsMemory: Bool = true, deadline: Duration) async -> Answer {
+        await answering(within: deadline, late: Answer(isMemoryEnabled: expectsMemory, outcome: .timedOut)) {
+            await compute(query, expectsMemory: expectsMemory, deadline: deadline)
         }
     }
 
-    private func compute(_ query: RecallQuery, deadline: Duration) async -> Answer {
+    private func compute(_ query: RecallQuery, expectsMemory: Bool, deadline: Duration) async -> Answer {
         let partDeadline = deadline * Self.partShare
-        async let pendingVector = vector(for: query.text, within: partDeadline)
+        async let early = expectsMemory ? vector(for: query.text, within: partDeadline) : nil
         guard let profile = await profile(of: query.userId, within: partDeadline) else {
-            return Answer(isMemoryEnabled: true, outcome: .partial, degraded: [.database])
+            return Answer(isMemoryEnabled: expectsMemory, outcome: .partial, degraded: [.database])
         }
         guard profile.isMemoryEnabled else { return Answer(isMemoryEnabled: false, outcome: .complete) }
         let key = CacheKey(query: query, memoryVersion: profile.memoryVersion)
         if let items = cache.value(for: key, now: clock()) {
             return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
         }
-        let vector = await pendingVector
+        let vector = expectsMemory ? await early : await vector(for: query.text, within: partDeadline)
         let degraded: [MemoryContext.Part] = vector == nil ? [.embedding] : []
         guard let scored = try? await recall.search(query, vector: vector, deadline: partDeadline) else {
             return Answer(isMemoryEnabled: true, outcome: .partial, degraded: (degraded + [.database]).sorted())

@@ -11,8 +11,8 @@ final class LiveSessions: Sendable {
     var ids: [UUID] { sessions.withLock { Array($0.keys) } }
     var count: Int { sessions.withLock { $0.count } }
 
-    /// Removes what a session still holds in process of an erased user.
-    func forget(_ userId: String) async {
-        for session in sessions.withLock({ Array($0.values) }) { await session.forget(userId) }
+    /// Removes what sessions still hold in process of erased users.
+    func forget(_ isErased: @Sendable (String) -> Bool) async {
+        for session in sessions.withLock({ Array($0.values) }) { await session.forget(isErased) }
     }
 }

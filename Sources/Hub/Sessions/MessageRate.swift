@@ -5,7 +5,7 @@ package struct MessageRate: Sendable {
     package enum Verdict: Sendable, Equatable {
         case allowed
         case limited
-        /// Limited again and again, without a pause: the connection is closed.
+        /// Limited again and again without a pause: the connection is closed.
         case limitedRepeatedly
     }
 
@@ -14,7 +14,8 @@ package struct MessageRate: Sendable {
     let burst: Double
     private var tokens: Double
     private var updatedAt: Date
-    private var limitedInARow = 0
+    /// Since the bucket was last full, that is, since the client last paused.
+    private var refusals = 0
 
     private static let patience = 1000
 
@@ -28,12 +29,12 @@ package struct MessageRate: Sendable {
     package mutating func take(now: Date) -> Verdict {
         tokens = min(burst, tokens + max(0, now.timeIntervalSince(updatedAt)) * rate)
         updatedAt = now
+        if tokens == burst { refusals = 0 }
         if tokens >= 1 {
             tokens -= 1
-            limitedInARow = 0
             return .allowed
         }
-        limitedInARow += 1
-        return limitedInARow > Self.patience ? .limitedRepeatedly : .limited
+        refusals += 1
+        return refusals > Self.patience ? .limitedRepeatedly : .limited
     }
 }

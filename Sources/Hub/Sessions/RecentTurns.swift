@@ -37,7 +37,7 @@ package struct RecentTurns: Sendable {
         return entries[userId]?.map(\.turn) ?? []
     }
 
-    package mutating func forget(_ userId: String) { entries[userId] = nil }
+    package mutating func forget(_ isForgotten: (String) -> Bool) { entries = entries.filter { !isForgotten($0.key) } }
 
     private mutating func forgetSilentSpeakers() {
         while entries.count > Self.maximumSpeakers,

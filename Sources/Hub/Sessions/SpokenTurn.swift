@@ -13,10 +13,12 @@ package struct SpokenTurn: Sendable, Equatable {
     /// Only what was heard, when the user interrupted.
     package var aiResponse: String
     package var interrupted: Bool
+    /// False when the user's memory was off the last time: the turn is then not embedded before consent has been read.
+    package var expectsMemory: Bool
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool
+        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -26,6 +28,7 @@ package struct SpokenTurn: Sendable, Equatable {
         self.userMessage = userMessage
         self.aiResponse = aiResponse
         self.interrupted = interrupted
+        self.expectsMemory = expectsMemory
     }
 
     var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + 256 }

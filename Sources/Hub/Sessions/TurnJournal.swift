@@ -33,7 +33,7 @@ package actor TurnJournal {
     private static let maximumPendingBytes = 32 << 20
     private static let maximumBatch = 256
     /// A turn whose vector is not there by then is stored without; its extraction adds it.
-    private static let vectorDeadline: Duration = .milliseconds(250)
+    private static let vectorDeadline: Duration = .seconds(2)
 
     package init(
         pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, logger: Logger, clock: @escaping @Sendable () -> Date
@@ -77,12 +77,12 @@ package actor TurnJournal {
     }
 
     private func flush(_ batch: [Pending]) async {
-        let vectors = await vectors(for: batch.map(\.turn.userMessage))
+        let vectors = await vectors(for: batch.map(\.turn))
         do {
             let recorded = try await commit(batch.map(\.turn), vectors: vectors)
             for (pending, result) in zip(batch, recorded) { pending.continuation.resume(returning: result) }
         } catch let error as PostgresError where error.code == .server && !error.isRetryable && batch.count > 1 {
-            for (index, pending) in batch.enumerated() { await flushAlone(pending, vector: vectors?[index]) }
+            for (pending, vector) in zip(batch, vectors) { await flushAlone(pending, vector: vector) }
         } catch {
             logger.warning("turns could not be made durable", metadata: ["error": "\(error)", "turns": "\(batch.count)"])
             for pending in batch { pending.continuation.resume(throwing: unavailable) }
@@ -91,7 +91,7 @@ package actor TurnJournal {
 
     private func flushAlone(_ pending: Pending, vector: [Float]?) async {
         do {
-            let recorded = try await commit([pending.turn], vectors: vector.map { [$0] })
+            let recorded = try await commit([pending.turn], vectors: [vector])
             pending.continuation.resume(returning: recorded[0])
         } catch {
             logger.warning("a turn could not be made durable", metadata: ["error": "\(error)"])
@@ -99,13 +99,18 @@ package actor TurnJournal {
         }
     }
 
-    private func vectors(for texts: [String]) async -> [[Float]]? {
-        await answering(within: Self.vectorDeadline, late: nil) { [embedding] in
+    /// One a turn; nil for turns that are stored without.
+    private func vectors(for turns: [SpokenTurn]) async -> [[Float]?] {
+        let texts = turns.filter(\.expectsMemory).map(\.userMessage)
+        let computed = await answering(within: Self.vectorDeadline, late: nil) { [embedding] in
             try? await embedding.vectors(for: texts, priority: .interactive)
         }
+        guard let computed else { return turns.map { _ in nil } }
+        var remaining = computed[...]
+        return turns.map { $0.expectsMemory ? remaining.popFirst() : nil }
     }
 
-    private func commit(_ turns: [SpokenTurn], vectors: [[Float]]?) async throws -> [RecordedTurn] {
+    private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
         let now = clock()
         let (queue, modelId) = (queue, embedding.modelId)
         return try await pool.transaction { connection in

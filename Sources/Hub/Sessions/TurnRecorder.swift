@@ -11,7 +11,7 @@ struct TurnRecorder: Sendable {
 
     /// - Returns: one result a turn, in order.
     func record(
-        _ turns: [SpokenTurn], vectors: [[Float]]?, on connection: isolated PostgresConnection
+        _ turns: [SpokenTurn], vectors: [[Float]?], on connection: isolated PostgresConnection
     ) throws -> [RecordedTurn] {
         let enabled = try lockUsers(of: turns, on: connection)
         var known = try recorded(turns.filter { enabled.contains($0.userId) }, on: connection)
@@ -30,7 +30,7 @@ struct TurnRecorder: Sendable {
             }
             let (turnId, job) = (UUID(), newJob(for: turn))
             let stored = StoredTurn(turn: turn, turnId: turnId, taskId: job.id)
-            writes += statements(for: stored, job: job, vector: vectors?[index])
+            writes += statements(for: stored, job: job, vector: vectors[index])
             events.append(stored.queuedEvent)
             let result = RecordedTurn.queued(turnId: turnId, taskId: job.id)
             known[name] = result

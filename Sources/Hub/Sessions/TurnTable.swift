@@ -75,7 +75,7 @@ package struct TurnTable: Sendable {
     /// The speaker of a turn that has begun.
     package func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
 
-    package mutating func forget(_ userId: String) { turns.removeAll { $0.value.userId == userId } }
+    package mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
 
     package func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
 

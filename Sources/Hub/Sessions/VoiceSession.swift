@@ -59,9 +59,9 @@ actor VoiceSession {
     }
 
     /// An erased user's words leave the process too.
-    func forget(_ userId: String) {
-        recent.forget(userId)
-        turns.forget(userId)
+    func forget(_ isErased: @Sendable (String) -> Bool) {
+        recent.forget(isErased)
+        turns.forget(isErased)
     }
 
     private func handle(_ message: VoiceClientMessage) async throws {
@@ -100,8 +100,9 @@ actor VoiceSession {
         try Limits.check(request.platform, "platform", bytes: Limits.nameBytes, allowsEmpty: false)
         try Limits.check(request.channelId, "channel_id", bytes: Limits.nameBytes)
         let userId = try principal.user(named: request.userId)
-        if let session, session.sessionId != request.sessionId?.uuid { try await close(session) }
+        await allRecorded()
         let opened = try await parts.sessions.open(request, userId: userId)
+        if let session, session.sessionId != opened.sessionId { try await close(session) }
         session = opened
         isMemoryEnabled = opened.isMemoryEnabled
         turns = TurnTable()
@@ -144,16 +145,17 @@ actor VoiceSession {
         try turns.hear(request.text, turnId: request.turnId, from: speaker)
         try beginRequest()
         let query = RecallQuery(userId: speaker, agentId: session.agentId, text: request.text, limit: limit)
+        let expectsMemory = isMemoryEnabled
         Task {
-            let answer = await parts.context.answer(query, deadline: deadline)
+            let answer = await parts.context.answer(query, expectsMemory: expectsMemory, deadline: deadline)
             reply(to: request.turnId, of: speaker, with: answer, began: began)
             underWay -= 1
         }
     }
 
     private func reply(to turnId: String, of userId: String, with answer: ContextService.Answer, began: ContinuousClock.Instant) {
-        if answer.outcome == .complete { isMemoryEnabled = answer.isMemoryEnabled }
-        let isEnabled = answer.outcome == .complete ? answer.isMemoryEnabled : isMemoryEnabled
+        let isEnabled = answer.isMemoryEnabled
+        if answer.outcome == .complete, userId == session?.userId { isMemoryEnabled = isEnabled }
         let latency = began.duration(to: .now)
         parts.meters.context(answer, latency: latency)
         send(
@@ -177,7 +179,7 @@ actor VoiceSession {
         let turn = SpokenTurn(
             userId: userId, sessionId: session.sessionId, clientTurnId: turnId, agentId: session.agentId,
             isAgentScoped: session.isAgentScoped, userMessage: finished.userMessage, aiResponse: finished.aiResponse,
-            interrupted: finished.interrupted)
+            interrupted: finished.interrupted, expectsMemory: isMemoryEnabled)
         recording += 1
         let began = ContinuousClock.now
         // Handed over before the next message is taken, so that a session's turns keep their order.
@@ -205,7 +207,7 @@ actor VoiceSession {
             if isNew { session?.turnCount += 1 }
             send(.turnQueued(TurnQueued(turnId: turnId, taskId: Identifier(taskId), status: .queued)))
         case .disabled:
-            recent.forget(userId)
+            recent.forget { $0 == userId }
             send(.turnQueued(TurnQueued(turnId: turnId, taskId: nil, status: .disabled)))
         }
     }

@@ -1,0 +1,21 @@
+#!/bin/bash
+# Runs every bench and prints its tables; flags (such as --quick or --json) are passed on to each.
+# MEMHUB_LOCOMO names a LoCoMo file: recall is then measured on it too.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+memhub="$scripts/../.build/release/memhub"
+# Not a setting of the hub: it refuses MEMHUB_ names it does not know.
+locomo="${MEMHUB_LOCOMO:-}"
+unset MEMHUB_LOCOMO
+
+[[ -x $memhub ]] || fail "there is no $memhub: run \`make build\` first"
+
+for bench in embed context turns fanout idle; do
+    step "memhub bench $bench $*"
+    "$memhub" bench "$bench" "$@"
+done
+if [[ -n $locomo ]]; then
+    step "memhub bench recall $*"
+    "$memhub" bench recall --file "$locomo" "$@"
+fi

@@ -1,0 +1,143 @@
+import ArgumentParser
+import Embedding
+import Foundation
+import Hub
+import Wire
+
+struct BenchContext: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "context", abstract: "What a person waits for: context_request to memory_context.",
+        discussion: """
+            Every session speaks for a user of its own and asks again as soon as it is answered. `computed` asks what was never asked \
+            before, `cache` asks the same again.
+            """)
+
+    @OptionGroup var options: BenchOptions
+    @Option(help: "Users in the database. (default: 1000, with --quick 50)") var users: Int?
+    @Option(help: "Facts of each user. (default: 100, with --quick 20)") var facts: Int?
+    @Option(help: ArgumentHelp("Time for each row. (default: 5, with --quick 0.4)", valueName: "seconds")) var seconds: Double?
+
+    func validate() throws {
+        if let users, users < 1 { throw ValidationError("--users must be at least 1.") }
+        if let facts, facts < 1 { throw ValidationError("--facts must be at least 1.") }
+        if let seconds, seconds <= 0 { throw ValidationError("--seconds must be above 0.") }
+    }
+
+    func run() async throws {
+        let measurement = ContextMeasurement(
+            load: FactLoad(
+                users: users ?? (options.quick ? 50 : 1000), factsPerUser: facts ?? (options.quick ? 20 : 100),
+                sentences: options.quick ? 48 : BenchSentences.facts.count),
+            levels: options.quick ? [1, 8] : [1, 8, 32, 128], duration: .seconds(seconds ?? (options.quick ? 0.4 : 5)))
+        try await options.report("context", deadline: .seconds(1800), measurement.run)
+    }
+}
+
+private struct ContextMeasurement: Sendable {
+    enum Mode: String, CaseIterable, Sendable { case computed, cache }
+
+    /// What one session saw.
+    struct Seen: Sendable {
+        var roundTrip = Latencies()
+        var hub = Latencies()
+        /// By outcome, by source and by missing part, the latter two with a prefix.
+        var counts: [String: Int] = [:]
+
+        mutating func add(_ answer: LoadSession.Answer, _ duration: Duration) {
+            roundTrip.record(duration)
+            if let latency = answer.latencyMs { hub.record(milliseconds: latency) }
+            counts[answer.outcome ?? "errors", default: 0] += 1
+            if let source = answer.source { counts["source_\(source)", default: 0] += 1 }
+            for part in answer.degraded ?? [] { counts["no_\(part.rawValue)", default: 0] += 1 }
+        }
+
+        mutating func add(_ other: Seen) {
+            roundTrip.add(other.roundTrip)
+            hub.add(other.hub)
+            counts.merge(other.counts, uniquingKeysWith: +)
+        }
+    }
+
+    var load: FactLoad
+    var levels: [Int]
+    var duration: Duration
+
+    private static let warmUp = 3
+
+    func run() async throws -> [BenchTable] {
+        let settings = try Settings.ofBench()
+        return try await BenchHub.running { hub in
+            let model = try EmbeddingModel.load(folder: settings.folders.model)
+            let began = ContinuousClock.now
+            try await load.run(on: hub, model: model)
+            let loading = began.duration(to: .now)
+            let client = hub.client
+            var rows: [BenchRow] = []
+            do {
+                for mode in Mode.allCases {
+                    for level in levels { rows.append(try await row(mode, sessions: level, client)) }
+                }
+            } catch {
+                await client.stop()
+                throw error
+            }
+            await client.stop()
+            return [
+                BenchTable(
+                    title: "context_request → memory_context, \(load.users) users × \(load.factsPerUser) facts", rows: rows,
+                    notes: notes(loading))
+            ]
+        }
+    }
+
+    private func notes(_ loading: Duration) -> [String] {
+        [
+            "p… as the client sees it, hub_p… is latency_ms; generator, hub and PostgreSQL share this machine",
+            """
+            \(load.sentences) distinct sentences were embedded, every stored vector is one of them with noise; loaded in \
+            \(loading.inSeconds.formatted(.number.precision(.fractionLength(1)))) s
+            """,
+            "latencies of late answers are of partial and timed_out ones: the hub answers by its deadline",
+        ]
+    }
+
+    private func row(_ mode: Mode, sessions count: Int, _ client: HubClient) async throws -> BenchRow {
+        BenchProgress.show("\(mode.rawValue), \(count) sessions")
+        // Spread over all users: neighbours in the table are not neighbours in the load.
+        let userIds = (0..<count).map { FactLoad.userId($0 * max(1, load.users / count) % load.users) }
+        let sessions = try await LoadSession.open(client, userIds: userIds)
+        defer { for session in sessions { session.close() } }
+        let question: @Sendable (Int, Int) -> String = { session, number in
+            switch mode {
+            case .computed: BenchSentences.question((number * 128 + session) * 1000 + count)
+            case .cache: BenchSentences.question(session)
+            }
+        }
+        for (index, session) in sessions.enumerated() {
+            for number in 0..<Self.warmUp { _ = try await session.ask(request(question(index, number), "t\(number)")) }
+        }
+        let (seen, elapsed) = try await LoadLoop.run(sessions, for: duration, initial: Seen()) { session, index, number, seen in
+            let (answer, roundTrip) = try await session.ask(request(question(index, number + Self.warmUp), "t\(number)"))
+            seen.add(answer, roundTrip)
+        }
+        let all = seen.reduce(into: Seen()) { $0.add($1) }
+        return ["mode": .text(mode.rawValue), "sessions": .count(count), "requests": .count(all.roundTrip.count)]
+            + ["per_s": .number(Double(all.roundTrip.count) / elapsed.inSeconds, digits: 0)]
+            + all.roundTrip.row("") + all.hub.row("hub_", [50, 99]) + outcomes(all.counts)
+    }
+
+    private func outcomes(_ counts: [String: Int]) -> BenchRow {
+        var row: BenchRow = [:]
+        for name in [
+            "complete", "partial", "no_embedding", "no_database", "timed_out", "errors", "source_computed", "source_cache",
+            "source_prefetched",
+        ] {
+            row.fields.append((name: name, value: .count(counts[name] ?? 0)))
+        }
+        return row
+    }
+
+    private func request(_ text: String, _ turnId: String) -> [UInt8] {
+        WireCoder.encode(ContextRequest(turnId: turnId, text: text))
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The executable as people use it.
+@Suite(.timeLimit(.minutes(4)))
+struct CommandTests {
+    @Test func `Wrong settings are all reported at once and nothing starts`() async throws {
+        let environment = ["MEMHUB_LISTEN": "nowhere", "MEMHUB_WORKERS": "many", "MEMHUB_LISTENN": "x", "HOME": "/tmp"]
+        let result = try await HubProcess.run(["serve"], environment: environment)
+        #expect(result.status == 78)
+        for name in ["MEMHUB_LISTEN ", "MEMHUB_WORKERS", "MEMHUB_LISTENN"] { #expect(result.errors.contains(name)) }
+        #expect(try await HubProcess.run(["serve", "--no-such-flag"], environment: ["HOME": "/tmp"]).status == 64)
+    }
+
+    @Test func `A port in use is said in one sentence`() async throws {
+        try await HubProcess.with { hub in
+            try await TestDatabase.shared.withDatabase(migrated: true) { database in
+                let second = try HubProcess(database: database, settings: ["MEMHUB_LISTEN": "127.0.0.1:\(hub.port)"])
+                await #expect(throws: HubFailure.self) { try await second.start() }
+                #expect(second.log.contains("in use"))
+                await second.end()
+            }
+        }
+    }
+
+    @Test func `Replay speaks a conversation and reports what became of it`() async throws {
+        try await HubProcess.with { hub in
+            let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "Fixtures/conversation.jsonl").path
+            let output = try await hub.command([
+                "replay", file, "--url", hub.address.replacing("http://", with: "ws://"), "--token-file",
+                hub.dataFolder + "/admin.token", "--speed", "full",
+            ])
+            #expect(output.contains("turns") && output.contains("0 failed"))
+            let facts = try await hub.request("GET", "/api/memory/users/discord_1000001/facts", token: try hub.adminToken).text
+            #expect(facts.contains("lives in Bergen") && facts.contains("peanuts"))
+        }
+    }
+
+    @Test func `The Python client passes its tests against the hub`() async throws {
+        let python = try #require(ProcessInfo.processInfo.environment["MEMHUB_TEST_PYTHON"], "run make test")
+        try await HubProcess.with { hub in
+            let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appending(path: "Clients/python").path
+            var environment = ProcessInfo.processInfo.environment
+            environment["MEMHUB_URL"] = hub.address
+            environment["MEMHUB_TEST_BOT_TOKEN"] = try await hub.botToken()
+            environment["MEMHUB_TEST_ADMIN_TOKEN"] = try hub.adminToken
+            let result = try await HubProcess.run(
+                ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, folder + "/tests"], executable: python,
+                environment: environment)
+            #expect(result.status == 0, "\(result.text)\(result.errors)")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+import Wire
+
+/// An acknowledgement is a promise: kill it at any moment, nothing is lost and nothing doubled.
+@Suite(.serialized, .timeLimit(.minutes(4)))
+struct CrashTests {
+    private static let towns = ["Oslo", "Lima", "Quito", "Paris", "Cairo", "Delhi", "Tokyo", "Turin", "Porto", "Bergen"]
+
+    @Test func `A hub that is killed while it extracts loses no acknowledged turn and doubles no fact`() async throws {
+        try await HubProcess.with(settings: ["MEMHUB_LEASE_S": "2", "MEMHUB_ATTEMPTS": "10"]) { hub in
+            let token = try hub.adminToken
+            let (dashboard, subscribed) = try await hub.events(token: token)
+            dashboard.close()
+            var acknowledged: [String: Identifier] = [:]
+            for round in 0..<3 {
+                let sockets = try await withThrowingTaskGroup(of: HubSocket.self) { group in
+                    for user in 0..<10 { group.addTask { try await hub.voice(token: token, as: "discord_\(user)") } }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                for (user, socket) in sockets.enumerated() {
+                    for turn in 0..<6 {
+                        let town = Self.towns[(user + turn + round) % Self.towns.count]
+                        socket.send(
+                            TurnComplete(
+                                turnId: "r\(round)t\(turn)", userMessage: "I live in \(town). I love food number \(round * 6 + turn).",
+                                aiResponse: "I see."))
+                    }
+                }
+                for socket in sockets {
+                    let session = try #require(socket.sessionId)
+                    for _ in 0..<6 {
+                        guard case .turnQueued(let queued) = try await socket.answer() else { continue }
+                        acknowledged["\(session) \(queued.turnId)"] = queued.taskId
+                    }
+                }
+                try await hub.kill()
+                try await hub.start()
+            }
+            #expect(acknowledged.count == 180)
+
+            // Everything that was ever said, from the log: each task once in every state it went through.
+            let (replay, again) = try await hub.events(
+                token: token, Subscribe(epoch: subscribed.epoch, since: subscribed.lastSeq))
+            #expect(again.recovered)
+            let events = try await replay.events(untilEnded: 180)
+            #expect(events.map(\.seq) == events.map(\.seq).sorted())
+            #expect(Set(events.map(\.seq)).count == events.count)
+            let tasks = Set(acknowledged.values.map(\.description))
+            let completed = events.filter { $0.type == "memory_extraction_completed" }.compactMap(\.taskId)
+            #expect(completed.count == 180 && Set(completed) == tasks)
+            let queued = events.filter { $0.type == "memory_extraction_queued" }.compactMap(\.taskId)
+            #expect(queued.count == 180 && Set(queued) == tasks)
+
+            let facts = events.filter { $0.type == "fact_extracted" }
+            let promised = events.filter { $0.type == "memory_extraction_completed" }.reduce(0) { total, event in
+                guard case .int(let count)? = event.data["facts_count"] else { return total }
+                return total + Int(count)
+            }
+            #expect(facts.count == promised)
+            #expect(Set(facts.compactMap { $0.data["id"]?.stringValue }).count == facts.count)
+            for user in 0..<10 {
+                let list = try await hub.request("GET", "/api/memory/users/discord_\(user)/facts?limit=500", token: token)
+                    .decode([Fact].self)
+                let likes = list.filter { $0.factKey == "likes" }.map(\.factValue)
+                #expect(likes.count == Set(likes).count, "a fact was doubled")
+                #expect(list.filter { $0.factKey == "home" }.count == 1, "one home is true at a time")
+            }
+        }
+    }
+
+    @Test func `While PostgreSQL is gone contexts are partial and turns are refused, and all resumes by itself`() async throws {
+        try await HubProcess.with(database: nil) { hub in
+            let token = try hub.adminToken
+            let voice = try await hub.voice(token: token, as: "discord_1")
+            let (dashboard, _) = try await hub.events(token: token, Subscribe(events: ["memory_extraction_*"]))
+            _ = try await voice.say("I live in Oslo.", turnId: "before")
+            _ = try await dashboard.events(untilEnded: 1)
+
+            // The supervisor brings the server back; it is killed until both outcomes have been seen.
+            var refused: ErrorFrame?
+            var partial: MemoryContext?
+            let deadline = ContinuousClock.now + HubProcess.patience
+            var turn = 0
+            while (refused == nil || partial == nil), ContinuousClock.now < deadline {
+                try killPostmaster(of: hub)
+                turn += 1
+                voice.send(ContextRequest(turnId: "c\(turn)", text: "where do I live \(turn)?", deadlineMs: 200))
+                voice.send(TurnComplete(turnId: "w\(turn)", userMessage: "I have \(turn) cats.", aiResponse: ""))
+                for _ in 0..<2 {
+                    switch try await voice.answer() {
+                    case .error(let error): refused = error
+                    case .memoryContext(let context) where context.outcome == .partial: partial = context
+                    default: break
+                    }
+                }
+            }
+            #expect(refused?.code == ErrorCode.unavailable.rawValue && refused?.retryable == true)
+            #expect(partial?.degraded?.contains(.database) == true)
+            #expect(partial?.context.isEmpty == true)
+
+            // The same turn, again and again, until it is durable: the client's part of the promise.
+            var queued: TurnQueued?
+            while queued == nil, ContinuousClock.now < deadline {
+                voice.send(TurnComplete(turnId: "after", userMessage: "I love sushi.", aiResponse: ""))
+                if case .turnQueued(let answer) = try await voice.answer() { queued = answer }
+            }
+            let task = try #require(queued?.taskId).description
+            let (resumed, _) = try await hub.events(token: token, Subscribe(events: ["memory_extraction_completed"], since: 0))
+            _ = try await resumed.events { $0.taskId == task }
+            #expect(try await voice.context("where do I live?").context.contains("Oslo"))
+        }
+    }
+
+    @Test func `SIGTERM drains with 4002 and stops PostgreSQL; kill -9 stops no next start`() async throws {
+        try await HubProcess.with(database: nil) { hub in
+            let voice = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            _ = try await voice.say("I live in Oslo.")
+            #expect(try await hub.terminate() == 0)
+            #expect(try await voice.closeCode() == 4002)
+            #expect(!FileManager.default.fileExists(atPath: postmasterFile(of: hub)))
+
+            try await hub.start()
+            try await hub.kill()
+            #expect(FileManager.default.fileExists(atPath: postmasterFile(of: hub)))
+            try await hub.start()
+            let again = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            #expect(try await again.context("where do I live?").facts.isEmpty == false)
+            #expect(try await hub.terminate() == 0)
+            #expect(!FileManager.default.fileExists(atPath: postmasterFile(of: hub)))
+        }
+    }
+
+    private func postmasterFile(of hub: HubProcess) -> String { hub.dataFolder + "/postgres/cluster/postmaster.pid" }
+
+    private func killPostmaster(of hub: HubProcess) throws {
+        guard let text = try? String(contentsOfFile: postmasterFile(of: hub), encoding: .utf8),
+            let id = text.split(separator: "\n").first.flatMap({ Int32($0) })
+        else { return }
+        kill(id, SIGKILL)
+    }
+}
