@@ -4,7 +4,7 @@ import Wire
 /// An HTTP request on its way to a handler: who asks, for what.
 package struct APIRequest: Sendable {
     let request: Request
-    let parameters: [String: String]
+    package let parameters: [String: String]
     /// Nil only on routes that need no token.
     let caller: Principal?
 

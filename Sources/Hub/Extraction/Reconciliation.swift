@@ -30,7 +30,8 @@ extension KnownFact {
 /// What new facts mean for what is known; pure.
 ///
 /// A fact that is known already changes nothing. A single-valued key (home, name) closes what stood there; a many-valued one
-/// (likes, pets) accumulates. A retraction closes what it names.
+/// (likes, pets) accumulates. A retraction closes what it names. What is said later in the same breath replaces, repeats or takes
+/// back what was said before in it.
 package enum Reconciliation {
     package enum Change: Sendable, Equatable {
         /// By index into the new facts.
@@ -40,28 +41,45 @@ package enum Reconciliation {
 
     package static func changes(for facts: [ExtractedFact], known: [KnownFact]) -> [Change] {
         var open = known
-        var changes: [Change] = []
+        var added: [Int] = []
+        var closed: [(fact: KnownFact, replacedBy: Int?)] = []
+        /// Takes back new facts; what they closed is now replaced by `replacement`.
+        func drop(replacedBy replacement: Int?, _ isDropped: (ExtractedFact) -> Bool) {
+            let dropped = added.filter { isDropped(facts[$0]) }
+            added.removeAll(where: dropped.contains)
+            for place in closed.indices where closed[place].replacedBy.map(dropped.contains) == true {
+                closed[place].replacedBy = replacement
+            }
+        }
         for (index, fact) in facts.enumerated() {
             switch fact.operation {
             case .retract:
-                let closed = open.filter { isMeant($0, by: fact) }
-                open.removeAll { closed.contains($0) }
-                changes += closed.map { .close($0, replacedBy: nil) }
+                drop(replacedBy: nil) { isMeant($0.key, $0.value, by: fact) }
+                closed += open.filter { isMeant($0.key, $0.value, by: fact) }.map { ($0, nil) }
+                open.removeAll { isMeant($0.key, $0.value, by: fact) }
             case .assert:
-                if open.contains(where: { $0.key == fact.key && normalized($0.value) == normalized(fact.value) }) { continue }
-                changes.append(.add(index))
-                guard fact.cardinality == .single else { continue }
-                let closed = open.filter { $0.key == fact.key }
-                open.removeAll { $0.key == fact.key }
-                changes += closed.map { .close($0, replacedBy: index) }
+                let isKnown =
+                    open.contains { isSame($0.key, $0.value, as: fact) }
+                    || added.contains { isSame(facts[$0].key, facts[$0].value, as: fact) }
+                if isKnown { continue }
+                if fact.cardinality == .single {
+                    drop(replacedBy: index) { $0.key == fact.key }
+                    closed += open.filter { $0.key == fact.key }.map { ($0, index) }
+                    open.removeAll { $0.key == fact.key }
+                }
+                added.append(index)
             }
         }
-        return changes
+        return added.map(Change.add) + closed.map { .close($0.fact, replacedBy: $0.replacedBy) }
     }
 
-    private static func isMeant(_ known: KnownFact, by retraction: ExtractedFact) -> Bool {
-        guard known.key == retraction.key else { return false }
-        let (value, retracted) = (normalized(known.value), normalized(retraction.value))
+    private static func isSame(_ key: String, _ value: String, as fact: ExtractedFact) -> Bool {
+        key == fact.key && normalized(value) == normalized(fact.value)
+    }
+
+    private static func isMeant(_ key: String, _ value: String, by retraction: ExtractedFact) -> Bool {
+        guard key == retraction.key else { return false }
+        let (value, retracted) = (normalized(value), normalized(retraction.value))
         if retracted.isEmpty { return retraction.cardinality == .single }
         return value == retracted
     }

@@ -12,8 +12,8 @@ package struct EmbeddingService: Sendable {
         package var text: String
     }
 
-    let model: EmbeddingModel
-    let embedder: Embedder
+    package let model: EmbeddingModel
+    package let embedder: Embedder
     /// This model's row in `embedding_models`.
     let modelId: Int
     let cache: LRUCache<Key, [Float]>
@@ -33,7 +33,7 @@ package struct EmbeddingService: Sendable {
     /// Seconds a vector may be reused.
     private static let lifetime: TimeInterval = 24 * 3600
 
-    func vector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
+    package func vector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
         if let cached = cachedVector(for: text) { return cached }
         return try await computeVector(for: text, priority: priority)
     }

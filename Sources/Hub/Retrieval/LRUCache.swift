@@ -47,9 +47,9 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     }
 
     package func insert(_ value: Value, for key: Key, cost: Int, expiresAt: Date) {
-        guard cost <= capacity else { return }
         state.withLock { state in
             if let slot = state.index[key] { state.remove(slot) }
+            guard cost <= capacity else { return }
             while state.bytes + cost > capacity, let oldest = state.oldest { state.remove(oldest) }
             let entry = Entry(key: key, value: value, cost: cost, expiresAt: expiresAt)
             let slot = state.free.popLast() ?? state.slots.count
