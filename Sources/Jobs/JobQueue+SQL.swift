@@ -11,6 +11,9 @@ extension Statement {
 
     static let ringJobDoorbell = Statement("ring_job_doorbell", "SELECT pg_notify('memhub_tasks', '')")
 
+    /// A plan that was made while the queue was empty is a hundred times too slow for a full one.
+    static let planForWhatIsThere = Statement("plan_for_what_is_there", "SET LOCAL plan_cache_mode = force_custom_plan")
+
     /// A task is claimable when it is due (or its worker has gone silent) and no older task of its user is unfinished.
     static let claimJobs = Statement(
         "claim_jobs",

@@ -39,9 +39,11 @@ public struct JobQueue: Sendable {
     /// Takes up to `limit` tasks, each the oldest unfinished one of its user.
     public func claim(limit: Int, now: Date, on connection: isolated PostgresConnection) throws(PostgresError) -> [Job] {
         let leaseUntil = now.addingTimeInterval(leaseDuration)
-        let rows = try connection.query(.claimJobs, [.timestamp(now), .int(limit), .timestamp(leaseUntil)])
+        let rows = try connection.pipeline([
+            (.planForWhatIsThere, []), (.claimJobs, [.timestamp(now), .int(limit), .timestamp(leaseUntil)]),
+        ])
         var jobs: [Job] = []
-        for row in rows { jobs.append(try Job(row)) }
+        for row in rows[1] { jobs.append(try Job(row)) }
         return jobs
     }
 

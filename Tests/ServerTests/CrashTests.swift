@@ -72,7 +72,7 @@ struct CrashTests {
     }
 
     @Test func `While PostgreSQL is gone contexts are partial and turns are refused, and all resumes by itself`() async throws {
-        try await HubProcess.with(database: nil) { hub in
+        try await HubProcess.with(database: nil, settings: ["MEMHUB_MESSAGES_PER_SECOND": "10000"]) { hub in
             let token = try hub.adminToken
             let voice = try await hub.voice(token: token, as: "discord_1")
             let (dashboard, _) = try await hub.events(token: token, Subscribe(events: ["memory_extraction_*"]))

@@ -78,9 +78,15 @@ public enum TestServer {
     /// What test processes left that were killed.
     private static func removeLeftovers() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: temporaryFolder)) ?? []
-        for name in names where name.hasPrefix(prefix) {
+        for name in names where name.hasPrefix(prefix) && !isOfLivingProcess(name) {
             _ = try? EmbeddedPostgres.destroy(dataDirectory: "\(temporaryFolder)/\(name)")
         }
+    }
+
+    /// `memhub-test-<process>-<id>`: what this run, or one beside it, still uses.
+    private static func isOfLivingProcess(_ name: String) -> Bool {
+        guard let process = name.dropFirst(prefix.count).split(separator: "-").first.flatMap({ pid_t($0) }) else { return false }
+        return kill(process, 0) == 0
     }
 
     private static let prefix = "memhub-test-"

@@ -84,7 +84,8 @@ package struct FactStore: Sendable {
     package func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
         try Limits.check(request.content, "content", bytes: Limits.textBytes, allowsEmpty: false)
         try FactDraft.checkMetadata(request.metadata)
-        let vector = try await embedding.vector(for: request.content, priority: .interactive)
+        let vector = try await embedding.vector(
+            for: FactDraft.embeddedText(request.content, metadata: request.metadata), priority: .interactive)
         let now = clock()
         let fact = FactDraft(
             userId: userId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
@@ -103,16 +104,19 @@ package struct FactStore: Sendable {
 
     func update(_ change: FactUpdate, of factId: UUID, userId: String, by principal: Principal) async throws -> Fact {
         try FactDraft.check(change)
-        let newText = try await changedText(change, of: factId, userId: userId)
+        let reworded = try await reworded(change, of: factId, userId: userId)
         var vector: [Float]?
-        if let newText { vector = try await embedding.vector(for: newText, priority: .interactive) }
+        if let reworded {
+            vector = try await embedding.vector(
+                for: FactDraft.embeddedText(reworded.factText, metadata: reworded.metadata), priority: .interactive)
+        }
         let (now, modelId, embedded) = (clock(), embedding.modelId, vector)
         return try await pool.transaction { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
             var fact = try FactStore.fact(factId, of: userId, on: connection)
             let oldText = fact.factText
             fact.apply(change)
-            guard fact.factText == oldText || fact.factText == newText else {
+            guard fact.factText == oldText || fact.factText == reworded?.factText else {
                 throw WireError(.conflict, "The fact was changed at the same time; please try again.")
             }
             if let end = fact.validityEnd, end <= fact.validityStart {
@@ -141,12 +145,13 @@ package struct FactStore: Sendable {
 
     static let unknownFact = WireError(.notFound, "There is no such fact.")
 
-    private func changedText(_ change: FactUpdate, of factId: UUID, userId: String) async throws -> String? {
+    /// The fact as it will be, if the change touches its text.
+    private func reworded(_ change: FactUpdate, of factId: UUID, userId: String) async throws -> Fact? {
         guard change.factText != nil || change.factKey != nil || change.factValue != nil else { return nil }
         var fact = try await fact(factId, of: userId)
         let before = fact.factText
         fact.apply(change)
-        return fact.factText == before ? nil : fact.factText
+        return fact.factText == before ? nil : fact
     }
 
     private static func fact(
