@@ -28,6 +28,7 @@ struct Encoder: Sendable {
         let stream = workspace.stream
         let hidden = workspace.hidden
         embed(batch, into: hidden)
+        clearRows(count..<buckets.sizes[bucket], of: hidden)
         weights.embeddingNorm.apply(to: hidden.values, count: count)
         observe?(0)
         for (index, layer) in weights.layers.enumerated() {
@@ -45,6 +46,12 @@ struct Encoder: Sendable {
             layer.outputNorm.apply(to: hidden.values, count: count)
             observe?(index + 1)
         }
+    }
+
+    /// The bucket's rows behind the last token. Residual connections add to them without a norm: kept from run to run they would
+    /// grow to infinity, and a masked key's infinite value makes every text of its bucket not a number.
+    private func clearRows(_ rows: Range<Int>, of hidden: Matrix) {
+        hidden.row(rows.lowerBound).update(repeating: 0, count: rows.count * hidden.width)
     }
 
     /// Word + position + token type 0.
