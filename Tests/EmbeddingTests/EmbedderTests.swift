@@ -23,6 +23,18 @@ struct EmbedderTests {
         #expect(reports.reduce(0) { $0 + $1.texts } == 42)
     }
 
+    @Test("a text has the same embedding however many were embedded before it")
+    func longLife() async throws {
+        let embedder = Embedder(model: try DefaultModel.model(), threads: 1)
+        let text = "what should I order for dinner?"
+        let first = try await embedder.embed([text], priority: .interactive)
+        for _ in 0..<100 {
+            #expect(try await embedder.embed([text], priority: .interactive) == first)
+            _ = try await embedder.embed(["hello"], priority: .interactive)
+        }
+        await embedder.stop()
+    }
+
     @Test("a cancelled call returns at once and its queued texts are dropped")
     func cancellation() async throws {
         let gate = Gate()
