@@ -47,9 +47,9 @@ import Wire
     }
 
     @Test func `a route says whether it needs a token`() {
-        guard case .handler(_, let access, _) = router.match(method: "GET", path: "/") else { return #expect(Bool(false)) }
+        guard case .handler(_, let access, _, _) = router.match(method: "GET", path: "/") else { return #expect(Bool(false)) }
         guard case .open = access else { return #expect(Bool(false)) }
-        guard case .handler(_, .token, _) = router.match(method: "GET", path: "/agents/x") else { return #expect(Bool(false)) }
+        guard case .handler(_, .token, _, _) = router.match(method: "GET", path: "/agents/x") else { return #expect(Bool(false)) }
     }
 
     private var router: Router {
@@ -68,7 +68,7 @@ import Wire
     }
 
     private func answer(_ method: String, _ path: String) async throws -> String? {
-        guard case .handler(let handler, _, let parameters) = router.match(method: method, path: path) else { return nil }
+        guard case .handler(let handler, _, let parameters, _) = router.match(method: method, path: path) else { return nil }
         let request = APIRequest(request: Request(head: RequestHead(method: method, path: path)), parameters: parameters, caller: nil)
         return String(decoding: try await handler(request).body, as: UTF8.self)
     }
