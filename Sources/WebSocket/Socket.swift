@@ -100,7 +100,7 @@ final class Socket {
         if isPingDue {
             isPingDue = false
             lws_callback_on_writable(wsi)
-            return buffer.write([], to: wsi, LWS_WRITE_PING) < 0 ? -1 : 0
+            return buffer.write(Self.pingPayload, to: wsi, LWS_WRITE_PING) < 0 ? -1 : 0
         }
         switch connection.nextStep() {
         case .idle: return 0
@@ -152,6 +152,9 @@ final class Socket {
     func closed() {
         connection.finish(code: ownCode ?? peerCode ?? 1006)
     }
+
+    /// Not empty: libwebsockets 4.1 tells of no pong without a payload, and every listener would seem dead.
+    private static let pingPayload: [UInt8] = [UInt8(ascii: "m")]
 
     /// How long queued messages may take to leave before a requested close is cut short, milliseconds.
     private static let closeTimeout: UInt64 = 5_000

@@ -111,9 +111,10 @@ import Wire
         var rate = MessageRate(rate: 1, now: now)
         for _ in 0..<4 { _ = rate.take(now: now) }
         for _ in 0..<999 { #expect(rate.take(now: now) == .limited) }
-        #expect(rate.take(now: now + 1) == .allowed)
-        for _ in 0..<1000 { #expect(rate.take(now: now + 1) == .limited) }
-        #expect(rate.take(now: now + 1) == .limitedRepeatedly)
+        for _ in 0..<4 { #expect(rate.take(now: now + 4) == .allowed) }
+        for _ in 0..<1000 { #expect(rate.take(now: now + 4) == .limited) }
+        #expect(rate.take(now: now + 5) == .allowed)
+        #expect(rate.take(now: now + 5) == .limitedRepeatedly)
     }
 
     @Test func `a clock that goes back silences nobody`() {
