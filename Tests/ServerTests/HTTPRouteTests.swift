@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPRouteTests {
     @Test func `A fact is created in the queue, read, changed, traced and deleted`() async throws {
         try await HubProcess.with { hub in

@@ -49,7 +49,7 @@ extension HubProcess {
     ) async throws -> HubSocket {
         let authorization = token.map { [("Authorization", "Bearer \($0)")] } ?? []
         return HubSocket(
-            try await sockets.connect(
+            try await Self.sockets.connect(
                 host: "127.0.0.1", port: port, path: path, headers: authorization + headers, subprotocols: subprotocols))
     }
 

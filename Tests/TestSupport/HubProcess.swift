@@ -22,7 +22,8 @@ public final class HubProcess: Sendable {
     private let environment: [String: String]
     private let state = Mutex(State())
     public let http = HTTPClient()
-    public let sockets = WebSocketClient(logger: Logger(label: "test-sockets", factory: { _ in SwiftLogNoOpLogHandler() }))
+    /// One for all tests: a client is a thread with thousands of connections.
+    static let sockets = WebSocketClient(logger: Logger(label: "test-sockets", factory: { _ in SwiftLogNoOpLogHandler() }))
 
     /// How long anything a test waits for may take.
     public static let patience: Duration = .seconds(30)
@@ -38,6 +39,7 @@ public final class HubProcess: Sendable {
         environment["MEMHUB_DATA"] = dataFolder
         environment["MEMHUB_LISTEN"] = "127.0.0.1:0"
         environment["MEMHUB_REGISTRATIONS_PER_MINUTE"] = "1000"
+        environment["MEMHUB_DATABASE_CONNECTIONS"] = "4"
         if let database {
             environment["DATABASE_URL"] = "\(database.connectionString) dbname=\(database.database ?? "memhub")"
         }
@@ -58,14 +60,17 @@ public final class HubProcess: Sendable {
     public static func with<T: Sendable>(
         database: PostgresConfiguration?, settings: [String: String] = [:], _ body: (HubProcess) async throws -> T
     ) async throws -> T {
+        await HubSlots.shared.take()
         let hub = try HubProcess(database: database, settings: settings)
         do {
             try await hub.start()
             let value = try await body(hub)
             await hub.end()
+            await HubSlots.shared.giveBack()
             return value
         } catch {
             await hub.end()
+            await HubSlots.shared.giveBack()
             throw error
         }
     }
@@ -100,7 +105,6 @@ public final class HubProcess: Sendable {
     /// Stops what is left and removes the folder.
     public func end() async {
         if state.withLock({ $0.process }) != nil { _ = try? await terminate() }
-        await sockets.stop()
         await http.stop()
         _ = try? EmbeddedPostgres.destroy(dataDirectory: dataFolder)
         try? FileManager.default.removeItem(atPath: dataFolder)
