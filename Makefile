@@ -25,7 +25,7 @@ run: wheels build ## start the hub with its own PostgreSQL on http://127.0.0.1:4
 
 test: test-packages wheels swift ## build and run all tests, against real servers
 	@$(SWIFT) build -c release --build-tests
-	@python="$$(Scripts/prepare-python.sh)"; MEMHUB_TEST_PYTHON="$$python" $(SWIFT) test -c release --skip-build
+	@python="$$(Scripts/prepare-python.sh)"; MEMHUB_TEST_PYTHON="$$python" $(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 6
 
 build: $(BUILT) ## build the hub in release mode
 
