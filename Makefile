@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 SWIFT := $(shell command -v swift || echo /opt/swift/usr/bin/swift)
 SOURCES := Package.swift $(shell find Sources)
 BUILT := .build/memhub.built
+# A process for each target: what one target does to its process (children, thousands of files) is no other's concern.
+TESTS := $(notdir $(wildcard Tests/*Tests))
 
 # Given to the hub, so that it looks where the scripts have put things.
 ifndef MEMHUB_CACHE
@@ -25,7 +27,10 @@ run: wheels build ## start the hub with its own PostgreSQL on http://127.0.0.1:4
 
 test: test-packages wheels swift ## build and run all tests, against real servers
 	@$(SWIFT) build -c release --build-tests
-	@python="$$(Scripts/prepare-python.sh)"; MEMHUB_TEST_PYTHON="$$python" $(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 6
+	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)"; status=0; \
+	for target in $(TESTS); do \
+		$(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 4 --filter "^$$target\\." || status=1; \
+	done; exit $$status
 
 build: $(BUILT) ## build the hub in release mode
 

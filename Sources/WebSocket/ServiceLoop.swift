@@ -1,5 +1,6 @@
 import CLibwebsockets
 import EventLoop
+import Foundation
 import Synchronization
 
 #if canImport(Glibc)
@@ -90,7 +91,7 @@ final class ServiceLoop: Sendable {
         var loops: [UnsafeMutableRawPointer?] = [UnsafeMutableRawPointer(loop)]
         let context = loops.withUnsafeMutableBufferPointer { loops in
             info.foreign_loops = loops.baseAddress
-            return lws_create_context(&info)
+            return Self.oneAtATime { lws_create_context(&info) }
         }
         alarm.arm(context)
         return context
@@ -100,10 +101,19 @@ final class ServiceLoop: Sendable {
     func destroy(_ context: OpaquePointer, on loop: UnsafeMutablePointer<uv_loop_t>) {
         alarm.arm(nil)
         // Twice: the first call begins, libuv calls back for each closed handle, the second call frees.
-        lws_context_destroy(context)
+        Self.oneAtATime { lws_context_destroy(context) }
         while uv_run(loop, UV_RUN_DEFAULT) != 0 {}
-        lws_context_destroy(context)
+        Self.oneAtATime { lws_context_destroy(context) }
     }
+
+    /// libwebsockets makes and frees contexts with state of the whole process (its event library's plugin, OpenSSL): one at a time.
+    private static func oneAtATime<Result>(_ body: () -> Result) -> Result {
+        contexts.lock()
+        defer { contexts.unlock() }
+        return body()
+    }
+
+    private static let contexts = NSLock()
 
     /// Wakes the context while there is one.
     private final class Alarm: @unchecked Sendable {

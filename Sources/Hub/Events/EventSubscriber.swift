@@ -96,10 +96,12 @@ actor EventSubscriber {
         var position = after
         while connection.isOpen {
             let events = try await log.events(after: position, through: through, matching: selection, limit: Self.page)
-            for event in events { connection.send(event.encoded()) }
+            for event in events {
+                connection.send(event.encoded())
+                await connection.waitUntilDrained(below: Self.pendingBytes)
+            }
             guard events.count == Self.page, let last = events.last else { return }
             position = last.seq
-            await connection.waitUntilDrained(below: Self.pendingBytes)
         }
     }
 
