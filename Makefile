@@ -29,7 +29,7 @@ test: test-packages wheels swift ## build and run all tests, against real server
 	@$(SWIFT) build -c release --build-tests
 	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)"; status=0; \
 	for target in $(TESTS); do \
-		$(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 4 --filter "^$$target\\." || status=1; \
+		timeout --kill-after=10 900 $(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 4 --filter "^$$target\\." || status=1; \
 	done; exit $$status
 
 build: $(BUILT) ## build the hub in release mode

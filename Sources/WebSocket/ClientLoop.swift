@@ -67,7 +67,7 @@ actor ClientLoop {
         }
         if let timer { closeHandle(timer) }
         timer = nil
-        if let context { service.destroy(context, on: loop) }
+        service.retire(on: loop) { attempts.values.compactMap(\.wsi) }
         context = nil
         for attempt in attempts.values { attempt.handshake.fail(.closed) }
         attempts = [:]
@@ -94,7 +94,7 @@ actor ClientLoop {
         let attempt = ClientAttempt(id: lastAttempt, handshake: handshake, deadline: now + handshake.timeout.milliseconds)
         attempts[attempt.id] = attempt
         let offered = handshake.subprotocols.joined(separator: ", ")
-        let isStarted = handshake.host.withCString { host in
+        let wsi: OpaquePointer? = handshake.host.withCString { host in
             handshake.hostHeader.withCString { hostHeader in
                 handshake.target.withCString { target in
                     offered.withCString { offered in
@@ -109,13 +109,13 @@ actor ClientLoop {
                         info.protocol = offered.pointee == 0 ? nil : offered
                         info.local_protocol_name = UnsafePointer(protocols?.base.pointee.name)
                         info.opaque_user_data = Unmanaged.passRetained(attempt).toOpaque()
-                        return lws_client_connect_via_info(&info) != nil
+                        return lws_client_connect_via_info(&info)
                     }
                 }
             }
         }
         // What failed before a socket existed has called back with CLIENT_CONNECTION_ERROR already; it fails once.
-        if !isStarted { fail(attempt, .connectionRefused) }
+        if let wsi { attempt.wsi = wsi } else { fail(attempt, .connectionRefused) }
     }
 
     // MARK: What the callbacks report

@@ -29,7 +29,6 @@ actor ServerLoop {
     var isAcceptPaused = false
     private var lastPeer: UInt64 = 0
     private var loop: UnsafeMutablePointer<uv_loop_t>?
-    private var context: OpaquePointer?
     private var vhost: OpaquePointer?
     private var protocols: ProtocolTable?
     private var listener: Listener?
@@ -62,7 +61,6 @@ actor ServerLoop {
         protocols = table
         nonisolated(unsafe) let owner = Unmanaged.passUnretained(self).toOpaque()
         guard let context = service.makeContext(on: loop, { self.configure(&$0, owner, table) }) else { return false }
-        self.context = context
         var info = lws_context_creation_info()
         configure(&info, owner, table)
         info.port = CONTEXT_PORT_NO_LISTEN_SERVER
@@ -125,8 +123,7 @@ actor ServerLoop {
         timer = nil
         if let turns { closeHandle(turns) }
         turns = nil
-        if let context { service.destroy(context, on: loop) }
-        context = nil
+        service.retire(on: loop) { peers.values.map(\.wsi) }
         protocols = nil
         self.loop = nil
         drained?.resume()

@@ -27,7 +27,7 @@ enum LoopCommand: Sendable {
 ///
 /// - Invariant: everything of libwebsockets and libuv happens on the thread; other threads only ``post(_:)``.
 /// - Threads: `post` from any; everything else from the loop's own.
-/// - Never: wakes a context that is being destroyed.
+/// - Never: wakes a context that is retired.
 /// - Next: ``ServerLoop`` and ``ClientLoop``, the actors whose executor this carries.
 final class ServiceLoop: Sendable {
     let executor: LoopExecutor
@@ -67,14 +67,11 @@ final class ServiceLoop: Sendable {
         LoopThread.start(name: name) { [executor] in
             executor.adoptCurrentThread()
             let loop = UnsafeMutablePointer<uv_loop_t>.allocate(capacity: 1)
-            defer { loop.deallocate() }
             uv_loop_init(loop)
             if open(loop) {
                 uv_run(loop, UV_RUN_DEFAULT)
                 close(loop)
             }
-            uv_run(loop, UV_RUN_DEFAULT)
-            uv_loop_close(loop)
             executor.runPendingJobs()
         }
     }
@@ -91,29 +88,31 @@ final class ServiceLoop: Sendable {
         var loops: [UnsafeMutableRawPointer?] = [UnsafeMutableRawPointer(loop)]
         let context = loops.withUnsafeMutableBufferPointer { loops in
             info.foreign_loops = loops.baseAddress
-            return Self.oneAtATime { lws_create_context(&info) }
+            // Making one loads the event library's plugin and sets up OpenSSL, for the whole process.
+            return Self.creation.withLock { lws_create_context(&info) }
         }
         alarm.arm(context)
         return context
     }
 
-    /// Closes every connection of the context and frees it; the loop turns until libuv has let go of the last handle.
-    func destroy(_ context: OpaquePointer, on loop: UnsafeMutablePointer<uv_loop_t>) {
+    /// Closes the connections that `connections` names, and lets go of the context.
+    ///
+    /// The context and its loop are not freed: libwebsockets 4.1 on libuv closes the descriptor of its wake-up event twice when a
+    /// context is destroyed, and by the second time another thread may have been given that number.
+    ///
+    /// - Parameter connections: those still open; asked again after every turn of the loop, as some say goodbye first.
+    func retire(on loop: UnsafeMutablePointer<uv_loop_t>, closing connections: () -> [OpaquePointer]) {
         alarm.arm(nil)
-        // Twice: the first call begins, libuv calls back for each closed handle, the second call frees.
-        Self.oneAtATime { lws_context_destroy(context) }
-        while uv_run(loop, UV_RUN_DEFAULT) != 0 {}
-        Self.oneAtATime { lws_context_destroy(context) }
+        var open = connections()
+        while !open.isEmpty {
+            for wsi in open { shim_lws_close_now(wsi) }
+            uv_run(loop, UV_RUN_NOWAIT)
+            open = connections()
+        }
+        uv_run(loop, UV_RUN_NOWAIT)
     }
 
-    /// libwebsockets makes and frees contexts with state of the whole process (its event library's plugin, OpenSSL): one at a time.
-    private static func oneAtATime<Result>(_ body: () -> Result) -> Result {
-        contexts.lock()
-        defer { contexts.unlock() }
-        return body()
-    }
-
-    private static let contexts = NSLock()
+    private static let creation = NSLock()
 
     /// Wakes the context while there is one.
     private final class Alarm: @unchecked Sendable {

@@ -1,5 +1,10 @@
+import Synchronization
 import Testing
 import WebSocket
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 @Suite(.timeLimit(.minutes(1)))
 struct WebSocketTests {
@@ -27,5 +32,26 @@ struct WebSocketTests {
             #expect(answer.contains("X-Agent: raw\r\n"))
             #expect(answer.hasSuffix("GET /a%20b/c [x=1&2;y=a b;z=] 7 0"), "\(answer)")
         }
+    }
+    /// libwebsockets closes a descriptor twice when its context is freed; another thread's file may have that number by then.
+    @Test func `Stopping clients and servers closes nobody else's file`() async throws {
+        let isOver = Atomic(false)
+        async let wronglyClosed = blocking {
+            var count = 0
+            while !isOver.load(ordering: .relaxed) {
+                let files = (0..<32).map { _ in open("/dev/null", O_RDONLY | O_CLOEXEC) }
+                count += files.count { close($0) != 0 }
+            }
+            return count
+        }
+        for _ in 0..<20 {
+            try await withServer { _, _, port in
+                let client = WebSocketClient(logger: quiet)
+                _ = try await client.connect(host: "127.0.0.1", port: port, path: "/")
+                await client.stop()
+            }
+        }
+        isOver.store(true, ordering: .relaxed)
+        #expect(await wronglyClosed == 0)
     }
 }
