@@ -8,9 +8,12 @@
 public final class EmbeddingModel: Sendable {
     /// The folder's name.
     public let name: String
-    /// Identifies weights, vocabulary and settings, for caches and stored vectors: name + 32 hexadecimal digits. The same files
-    /// give the same fingerprint on every machine. Not a protection against forgery.
+    /// Identifies weights, vocabulary, settings and precision, for caches and stored vectors: name + 32 hexadecimal digits, and
+    /// `-bf16` or `-int8` behind them for these. The same files and precision give the same fingerprint on every machine, and
+    /// vectors under one fingerprint differ by rounding of the last bits only. Not a protection against forgery.
     public let fingerprint: String
+    /// What the matrix products run in; never `automatic`.
+    public let precision: EmbeddingPrecision
     /// Length of every embedding.
     public let dimensions: Int
     /// Tokens of a text that count, the two special tokens included; the rest of a longer text is ignored.
@@ -29,15 +32,20 @@ public final class EmbeddingModel: Sendable {
     /// Reads and checks the folder, packs the weights, compiles the kernels: 0.1–0.5 s of one core. Blocks; not for the cooperative
     /// pool.
     ///
-    /// - Parameter folder: with `config.json`, `vocab.txt` and `model.safetensors` at least.
-    /// - Throws: codes `missingFile`, `invalidConfiguration`, `unsupportedModel`, `invalidWeights`, `invalidVocabulary`,
-    ///   `computationFailed`; never traps on a damaged folder.
-    public static func load(folder: String) throws(EmbeddingError) -> EmbeddingModel {
-        try EmbeddingModel(ModelFolder(path: folder))
+    /// - Parameters:
+    ///   - folder: with `config.json`, `vocab.txt` and `model.safetensors` at least.
+    ///   - precision: of the matrix products.
+    /// - Throws: codes `missingFile`, `invalidConfiguration`, `unsupportedModel`, `unsupportedProcessor`, `invalidWeights`,
+    ///   `invalidVocabulary`, `computationFailed`; never traps on a damaged folder.
+    public static func load(
+        folder: String, precision: EmbeddingPrecision = .automatic
+    ) throws(EmbeddingError) -> EmbeddingModel {
+        try EmbeddingModel(ModelFolder(path: folder), precision: precision.resolved())
     }
 
-    private init(_ folder: ModelFolder) throws(EmbeddingError) {
+    private init(_ folder: ModelFolder, precision: EmbeddingPrecision) throws(EmbeddingError) {
         OneDNN.confineToCurrentThread()
+        self.precision = precision
         let configuration = try EncoderConfiguration(folder: folder)
         let sentence = try SentenceConfiguration(folder: folder, maximumPositions: configuration.maximumPositions)
         let vocabularyFile = [UInt8](try folder.data("vocab.txt"))
@@ -56,10 +64,10 @@ public final class EmbeddingModel: Sendable {
             configuration: try TokenizerConfiguration(folder: folder, lowerCasesFirst: sentence.lowerCases))
         fingerprint = try Fingerprint(
             folder: folder, vocabulary: vocabularyFile, tokenizer: tokenizer.configuration, sentence: sentence,
-            weights: weights
+            precision: precision, weights: weights
         ).text
         encoder = try Encoder(
-            configuration, weights: weights, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))
+            configuration, weights: weights, precision: precision, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))
         pooling = SentencePooling(configuration: sentence)
         weights.file.releasePages()
     }

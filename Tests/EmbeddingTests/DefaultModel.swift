@@ -14,11 +14,17 @@ enum DefaultModel {
         return cache + "/all-minilm-l6-v2"
     }()
 
-    private static let loaded = Result { try EmbeddingModel.load(folder: folder) }
+    /// What this processor can run.
+    static let precisions = [EmbeddingPrecision.fp32, .bf16, .int8].filter(\.isSupported)
 
-    static func model() throws -> EmbeddingModel {
+    private static let loaded = Dictionary(
+        uniqueKeysWithValues: precisions.map { precision in
+            (precision, Result { try EmbeddingModel.load(folder: folder, precision: precision) })
+        })
+
+    static func model(_ precision: EmbeddingPrecision = .fp32) throws -> EmbeddingModel {
         guard FileManager.default.fileExists(atPath: folder + "/config.json") else { throw Missing() }
-        return try loaded.get()
+        return try loaded[precision]!.get()
     }
 
     struct Missing: Error, CustomStringConvertible {

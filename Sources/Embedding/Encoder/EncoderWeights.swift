@@ -15,11 +15,13 @@ struct EncoderWeights: Sendable {
     let tokenTypes: FloatTensor
     let embeddingNorm: LayerNorm
     let layers: [Layer]
-    /// The scratchpad that the linear kernels need.
+    /// The shapes of the linear layers.
+    let shapes: [LinearShape]
+    /// The scratchpad that their kernels need.
     let scratchpadBytes: Int
 
     init(
-        _ file: SafetensorsFile, _ configuration: EncoderConfiguration, buckets: RowBuckets
+        _ file: SafetensorsFile, _ configuration: EncoderConfiguration, precision: EmbeddingPrecision, buckets: RowBuckets
     ) throws(EmbeddingError) {
         let hidden = configuration.hiddenSize
         let intermediate = configuration.intermediateSize
@@ -29,18 +31,19 @@ struct EncoderWeights: Sendable {
         tokenTypes = try tensors.matrix("embeddings.token_type_embeddings", [configuration.tokenTypeCount, hidden])
         embeddingNorm = try tensors.norm("embeddings.LayerNorm", hidden)
 
+        func compile(_ shape: LinearShape) throws(EmbeddingError) -> LinearKernels {
+            try LinearKernels(shape, precision: precision, buckets: buckets)
+        }
         let kernels = (
-            projections: try LinearKernels(LinearShape(inputs: hidden, outputs: 3 * hidden), buckets: buckets),
-            attentionOutput: try LinearKernels(
-                LinearShape(inputs: hidden, outputs: hidden, accumulates: true), buckets: buckets),
-            intermediate: try LinearKernels(
-                LinearShape(inputs: hidden, outputs: intermediate, activation: configuration.activation), buckets: buckets),
-            output: try LinearKernels(
-                LinearShape(inputs: intermediate, outputs: hidden, accumulates: true), buckets: buckets)
+            projections: try compile(LinearShape(inputs: hidden, outputs: 3 * hidden)),
+            attentionOutput: try compile(LinearShape(inputs: hidden, outputs: hidden, accumulates: true)),
+            intermediate: try compile(
+                LinearShape(inputs: hidden, outputs: intermediate, activation: configuration.activation)),
+            output: try compile(LinearShape(inputs: intermediate, outputs: hidden, accumulates: true))
         )
-        scratchpadBytes = max(
-            kernels.projections.scratchpadBytes, kernels.attentionOutput.scratchpadBytes,
-            kernels.intermediate.scratchpadBytes, kernels.output.scratchpadBytes)
+        let all = [kernels.projections, kernels.attentionOutput, kernels.intermediate, kernels.output]
+        shapes = all.map(\.shape)
+        scratchpadBytes = all.reduce(0) { max($0, $1.scratchpadBytes) }
         let stream = try ExecutionStream(scratchpadBytes: 0)
         func linear(
             _ kernels: LinearKernels, _ parts: [String], queryScale: Float = 1

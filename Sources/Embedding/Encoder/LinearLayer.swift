@@ -1,58 +1,19 @@
 import COneDNN
+import CVectorKernels
 
-/// What a linear layer computes, apart from its weights.
-struct LinearShape: Sendable, Hashable {
-    let inputs: Int
-    let outputs: Int
-    var activation: EncoderConfiguration.Activation?
-    /// Adds to the destination instead of replacing it (a residual connection).
-    var accumulates = false
-
-    fileprivate var nativeActivation: onednn_activation {
-        switch activation {
-        case nil: onednn_activation_none
-        case .geluErf: onednn_activation_gelu_erf
-        case .geluTanh: onednn_activation_gelu_tanh
-        case .relu: onednn_activation_relu
-        }
-    }
-}
-
-/// The kernels of one shape, one for each row bucket; shared by all layers of a model that have this shape.
-final class LinearKernels: Sendable {
-    let shape: LinearShape
-    let primitives: [Primitive]
-
-    init(_ shape: LinearShape, buckets: RowBuckets) throws(EmbeddingError) {
-        self.shape = shape
-        func make(_ rows: Int, like model: Primitive?) throws(EmbeddingError) -> Primitive {
-            try Primitive("linear") { engine, primitive in
-                onednn_linear_create(
-                    engine, Int64(rows), Int64(shape.inputs), Int64(shape.outputs), shape.nativeActivation,
-                    shape.accumulates, model?.handle, primitive)
-            }
-        }
-        // One packed layout serves every row count: the largest bucket chooses it.
-        let largest = try make(buckets.capacity, like: nil)
-        var primitives: [Primitive] = []
-        for rows in buckets.sizes.dropLast() { primitives.append(try make(rows, like: largest)) }
-        self.primitives = primitives + [largest]
-    }
-
-    var scratchpadBytes: Int { primitives.reduce(0) { max($0, $1.scratchpadBytes) } }
-}
-
-/// `y = activation(x · Wᵀ + b)`, or `y += …`, with the weights packed once for the processor.
+/// `y = activation(x · Wᵀ + b)`, or `y += …`, from floats to floats, with the weights packed once for the processor.
 ///
-/// The only place that knows the type of the weights: a lower precision changes this file and nothing else.
+/// The only place, with ``LinearKernels`` and ``LinearScratch``, that knows the type of the weights.
 ///
 /// - Threads: any; the arguments belong to one ``Workspace``.
 struct LinearLayer: Sendable {
     private let kernels: LinearKernels
     private let weights: Memory
-    private let bias: Memory
-    /// Retained: `bias` points into it.
-    private let biasValues: FloatTensor
+    /// `[outputs]`; retained: `biasView` points into it.
+    private let bias: FloatTensor
+    private let biasView: Memory
+    /// With int8 only.
+    private let columns: QuantizedColumns?
 
     /// - Parameters:
     ///   - weights: row-major `[outputs, inputs]`, as PyTorch stores it; copied.
@@ -60,26 +21,71 @@ struct LinearLayer: Sendable {
     init(
         _ kernels: LinearKernels, weights: FloatTensor, bias: FloatTensor, stream: ExecutionStream
     ) throws(EmbeddingError) {
-        self.kernels = kernels
         let shape = kernels.shape
-        let packed = try Memory(dnnl_query_weights_md, of: kernels.primitives[kernels.primitives.count - 1])
         let source = UnsafeMutablePointer(mutating: weights.values.baseAddress!)
-        try OneDNN.check(
-            onednn_pack(
-                try OneDNN.engine(), stream.handle, Int64(shape.inputs), Int64(shape.outputs), source, packed.handle),
-            "pack")
-        self.weights = packed
-        biasValues = bias
-        self.bias = try Memory(
-            rows: 1, columns: shape.outputs, data: UnsafeMutablePointer(mutating: bias.values.baseAddress!))
+        if kernels.precision == .int8 {
+            let columns = QuantizedColumns(count: shape.outputs)
+            let quantized = AlignedMemory(bytes: shape.inputs * shape.outputs)
+            kernel_quantize_weights(
+                source, shape.outputs, shape.inputs,
+                quantized.start.bindMemory(to: Int8.self, capacity: shape.inputs * shape.outputs), columns.scales, columns.sums)
+            self.weights = try kernels.pack(quantized.start, type: dnnl_s8, on: stream)
+            self.columns = columns
+        } else {
+            self.weights = try kernels.pack(source, type: dnnl_f32, on: stream)
+            columns = nil
+        }
+        self.kernels = kernels
+        self.bias = bias
+        biasView = try Memory(
+            dnnl_f32, rows: 1, columns: shape.outputs, data: UnsafeMutablePointer(mutating: bias.values.baseAddress!))
     }
 
-    /// Runs on all rows of `bucket`.
+    /// Runs on the first `count` rows, and on what lies behind them up to the end of `bucket`.
     func apply(
-        from source: Matrix, to destination: Matrix, bucket: Int, on stream: ExecutionStream
+        from source: Matrix<Float>, to destination: Matrix<Float>, count: Int, bucket: Int, scratch: LinearScratch,
+        on stream: ExecutionStream
     ) throws(EmbeddingError) {
-        try stream.run(
-            kernels.primitives[bucket], source: source.views[bucket], weights: weights, bias: bias,
-            destination: destination.views[bucket])
+        let primitive = kernels.primitives[bucket]
+        switch kernels.precision {
+        case .automatic, .fp32:
+            try stream.run(
+                primitive, source: source.views[bucket], weights: weights, bias: biasView, destination: destination.views[bucket])
+        case .bf16:
+            let narrow = scratch.halves(width: source.width)
+            kernel_bfloat16(source.values, count * source.width, narrow.values)
+            try stream.run(
+                primitive, source: narrow.views[bucket], weights: weights, bias: biasView, destination: destination.views[bucket])
+        case .int8:
+            let narrow = scratch.bytes(width: source.width)
+            let products = scratch.products(width: destination.width)
+            kernel_quantize_rows(
+                source.values, count, source.width, narrow.values, scratch.rowScales, scratch.rowMinima)
+            try stream.run(
+                primitive, source: narrow.views[bucket], weights: weights, destination: products.views[bucket])
+            var plan = kernel_dequantization(
+                count: count, width: destination.width, row_scales: scratch.rowScales, row_minima: scratch.rowMinima,
+                column_scales: columns!.scales, column_sums: columns!.sums, bias: bias.values.baseAddress!,
+                activation: kernels.shape.separateActivation, accumulates: kernels.shape.accumulates)
+            kernel_dequantize(&plan, products.values, destination.values)
+        }
+    }
+}
+
+/// What turns the integer products of a layer back into floats: for each output, the step of its weights and their sum.
+private final class QuantizedColumns: @unchecked Sendable {
+    let scales: UnsafeMutablePointer<Float>
+    let sums: UnsafeMutablePointer<Float>
+
+    init(count: Int) {
+        scales = .allocate(capacity: count)
+        sums = .allocate(capacity: count)
+        scales.initialize(repeating: 0, count: count)
+        sums.initialize(repeating: 0, count: count)
+    }
+
+    deinit {
+        scales.deallocate()
+        sums.deallocate()
     }
 }
