@@ -10,6 +10,14 @@ INLINE float total(const lanes *sums) {
     return sum;
 }
 
+KERNEL void kernel_sum(const float *first, const float *second, const float *third, size_t count, float *restrict result) {
+    if (third) {
+        for (size_t i = 0; i < count; i++) result[i] = first[i] + second[i] + third[i];
+    } else {
+        for (size_t i = 0; i < count; i++) result[i] = first[i] + second[i];
+    }
+}
+
 KERNEL void kernel_layer_norm(
     float *rows, size_t count, size_t width, const float *weight, const float *bias, float epsilon) {
     const size_t whole = width - width % LANES;

@@ -1,9 +1,10 @@
-/// A sentence embedding model of the BERT family, read from a Hugging Face folder and ready to run on the processor.
+/// A sentence embedding model of the BERT or MPNet family, read from a Hugging Face folder and ready to run on the processor.
 ///
 /// What it is: tokenizer, packed weights and compiled kernels, all immutable. Its invariant: the same text gives the same vector,
 /// whatever it is batched with (to rounding). It starts no thread and never waits for one; ``Embedder`` runs it.
 ///
-/// - Memory: the linear weights are packed once (42 MB for all-MiniLM-L6-v2); the word table stays in the mapped file.
+/// - Memory: the linear weights are packed once (all-MiniLM-L6-v2: 42 MB in fp32, 21 in bf16, 11 in int8); the tables of words and
+///   positions, layer norms and biases stay in the mapped file.
 /// - Next: ``Embedder`` for callers; `Encoder` for the mathematics; `WordPieceTokenizer`; `ModelFolder` for the files.
 public final class EmbeddingModel: Sendable {
     /// The folder's name.
@@ -40,13 +41,14 @@ public final class EmbeddingModel: Sendable {
     public static func load(
         folder: String, precision: EmbeddingPrecision = .automatic
     ) throws(EmbeddingError) -> EmbeddingModel {
-        try EmbeddingModel(ModelFolder(path: folder), precision: precision.resolved())
+        try EmbeddingModel(ModelFolder(path: folder), precision: precision)
     }
 
     private init(_ folder: ModelFolder, precision: EmbeddingPrecision) throws(EmbeddingError) {
         OneDNN.confineToCurrentThread()
-        self.precision = precision
         let configuration = try EncoderConfiguration(folder: folder)
+        let precision = try precision.resolved(layerCount: configuration.layerCount)
+        self.precision = precision
         let sentence = try SentenceConfiguration(folder: folder, maximumPositions: configuration.maximumPositions)
         let vocabularyFile = [UInt8](try folder.data("vocab.txt"))
         let vocabulary = try Vocabulary(file: vocabularyFile)

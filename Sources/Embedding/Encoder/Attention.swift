@@ -7,11 +7,7 @@ import CVectorKernels
 struct Attention: Sendable {
     let headCount: Int
     let hiddenSize: Int
-
-    init(_ configuration: EncoderConfiguration) {
-        headCount = configuration.headCount
-        hiddenSize = configuration.hiddenSize
-    }
+    let positionBias: RelativePositionBias?
 
     /// Floats of scratch for a sequence of `tokens`.
     func scratchCount(tokens: Int) -> Int { kernel_attention_scratch(tokens, hiddenSize / headCount) }
@@ -22,7 +18,8 @@ struct Attention: Sendable {
     ) {
         var plan = kernel_attention_plan(
             tokens: range.count, heads: headCount, head_size: hiddenSize / headCount,
-            projection_stride: projections.width, context_stride: context.width, position_bias: nil, bias_stride: 0)
+            projection_stride: projections.width, context_stride: context.width, position_bias: positionBias?.center,
+            bias_stride: positionBias?.stride ?? 0)
         let queries = projections.row(range.lowerBound)
         kernel_attention(
             &plan, queries, queries + hiddenSize, queries + 2 * hiddenSize, context.row(range.lowerBound), scratch)

@@ -1,7 +1,9 @@
-/// The forward pass of a BERT encoder over a packed batch: linear layers over all tokens at once, attention text by text.
+import CVectorKernels
+
+/// The forward pass of a BERT or MPNet encoder over a packed batch: linear layers over all tokens at once, attention text by text.
 ///
 /// - Threads: any, each with a ``Workspace`` of its own.
-/// - Source: Devlin et al. 2018; Hugging Face's `BertModel`.
+/// - Source: Devlin et al. 2018, Song et al. 2020; Hugging Face's `BertModel`, `MPNetModel`.
 struct Encoder: Sendable {
     let configuration: EncoderConfiguration
     let precision: EmbeddingPrecision
@@ -19,7 +21,13 @@ struct Encoder: Sendable {
         self.precision = precision
         buckets = RowBuckets(capacity: capacity)
         weights = try EncoderWeights(file, configuration, precision: precision, buckets: buckets)
-        attention = Attention(configuration)
+        let capacity = buckets.capacity
+        attention = Attention(
+            headCount: configuration.headCount, hiddenSize: configuration.hiddenSize,
+            positionBias: weights.relativeBias.map { table in
+                RelativePositionBias(
+                    table: table, buckets: configuration.relativeBuckets, headCount: configuration.headCount, tokens: capacity)
+            })
     }
 
     /// Leaves the last layer's output in `workspace.hidden`, row by row as the batch's tokens.
@@ -54,16 +62,15 @@ struct Encoder: Sendable {
         }
     }
 
-    /// Word + position + token type 0.
+    /// Word + position + token type 0, where there are types.
     private func embed(_ batch: TokenBatch, into hidden: Matrix<Float>) {
         let width = configuration.hiddenSize
-        let type = weights.tokenTypes.row(0, width: width)
+        let type = weights.tokenTypes?.row(0, width: width)
         for sequence in batch.sequences {
             for row in sequence {
                 let word = weights.words.row(Int(batch.tokens[row]), width: width)
-                let position = weights.positions.row(row - sequence.lowerBound, width: width)
-                let target = hidden.row(row)
-                for column in 0..<width { target[column] = word[column] + position[column] + type[column] }
+                let index = configuration.firstPosition + row - sequence.lowerBound
+                kernel_sum(word, weights.positions.row(index, width: width), type, width, hidden.row(row))
             }
         }
     }

@@ -1,4 +1,4 @@
-/// The weights of a BERT encoder: tables that are read in place, linear layers that are packed.
+/// The weights of an encoder: tables that are read in place, linear layers that are packed.
 struct EncoderWeights: Sendable {
     struct Layer: Sendable {
         /// Queries (already scaled), keys and values in one product.
@@ -12,7 +12,10 @@ struct EncoderWeights: Sendable {
 
     let words: FloatTensor
     let positions: FloatTensor
-    let tokenTypes: FloatTensor
+    /// Nil when the family has none.
+    let tokenTypes: FloatTensor?
+    /// `[buckets, heads]`; nil when the family has none.
+    let relativeBias: FloatTensor?
     let embeddingNorm: LayerNorm
     let layers: [Layer]
     /// The shapes of the linear layers.
@@ -25,21 +28,30 @@ struct EncoderWeights: Sendable {
     ) throws(EmbeddingError) {
         let hidden = configuration.hiddenSize
         let intermediate = configuration.intermediateSize
-        let tensors = TensorReader(file: file, epsilon: configuration.normEpsilon)
+        let tensors = TensorReader(file: file, family: configuration.family, epsilon: configuration.normEpsilon)
         words = try tensors.matrix("embeddings.word_embeddings", [configuration.vocabularySize, hidden])
-        positions = try tensors.matrix("embeddings.position_embeddings", [configuration.maximumPositions, hidden])
-        tokenTypes = try tensors.matrix("embeddings.token_type_embeddings", [configuration.tokenTypeCount, hidden])
+        positions = try tensors.matrix("embeddings.position_embeddings", [configuration.positionRows, hidden])
+        tokenTypes =
+            configuration.tokenTypeCount == 0
+            ? nil : try tensors.matrix("embeddings.token_type_embeddings", [configuration.tokenTypeCount, hidden])
+        relativeBias =
+            configuration.relativeBuckets == 0
+            ? nil
+            : try tensors.matrix("encoder.relative_attention_bias", [configuration.relativeBuckets, configuration.headCount])
         embeddingNorm = try tensors.norm("embeddings.LayerNorm", hidden)
 
-        func compile(_ shape: LinearShape) throws(EmbeddingError) -> LinearKernels {
-            try LinearKernels(shape, precision: precision, buckets: buckets)
+        func compile(
+            _ inputs: Int, _ outputs: Int, activation: EncoderConfiguration.Activation? = nil, accumulates: Bool = false
+        ) throws(EmbeddingError) -> LinearKernels {
+            let shape = LinearShape(
+                precision: precision, inputs: inputs, outputs: outputs, activation: activation, accumulates: accumulates)
+            return try LinearKernels(shape, buckets: buckets)
         }
         let kernels = (
-            projections: try compile(LinearShape(inputs: hidden, outputs: 3 * hidden)),
-            attentionOutput: try compile(LinearShape(inputs: hidden, outputs: hidden, accumulates: true)),
-            intermediate: try compile(
-                LinearShape(inputs: hidden, outputs: intermediate, activation: configuration.activation)),
-            output: try compile(LinearShape(inputs: intermediate, outputs: hidden, accumulates: true))
+            projections: try compile(hidden, 3 * hidden),
+            attentionOutput: try compile(hidden, hidden, accumulates: true),
+            intermediate: try compile(hidden, intermediate, activation: configuration.activation),
+            output: try compile(intermediate, hidden, accumulates: true)
         )
         let all = [kernels.projections, kernels.attentionOutput, kernels.intermediate, kernels.output]
         shapes = all.map(\.shape)
@@ -66,44 +78,18 @@ struct EncoderWeights: Sendable {
         var layers: [Layer] = []
         for index in 0..<configuration.layerCount {
             let prefix = "encoder.layer.\(index)."
-            let attention = prefix + "attention.self."
+            let names = tensors.attention.mapped { prefix + "attention." + $0 }
             layers.append(
                 Layer(
                     projections: try linear(
-                        kernels.projections, [attention + "query", attention + "key", attention + "value"],
+                        kernels.projections, [names.query, names.key, names.value],
                         queryScale: 1 / Float(configuration.headSize).squareRoot()),
-                    attentionOutput: try linear(kernels.attentionOutput, [prefix + "attention.output.dense"]),
-                    attentionNorm: try tensors.norm(prefix + "attention.output.LayerNorm", hidden),
+                    attentionOutput: try linear(kernels.attentionOutput, [names.output]),
+                    attentionNorm: try tensors.norm(names.norm, hidden),
                     intermediate: try linear(kernels.intermediate, [prefix + "intermediate.dense"]),
                     output: try linear(kernels.output, [prefix + "output.dense"]),
                     outputNorm: try tensors.norm(prefix + "output.LayerNorm", hidden)))
         }
         self.layers = layers
-    }
-}
-
-/// Finds tensors by their names in Hugging Face's BERT, with or without the `bert.` in front.
-private struct TensorReader {
-    let file: SafetensorsFile
-    let epsilon: Float
-    private let prefix: String
-
-    init(file: SafetensorsFile, epsilon: Float) {
-        self.file = file
-        self.epsilon = epsilon
-        prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
-    }
-
-    func matrix(_ name: String, _ shape: [Int]) throws(EmbeddingError) -> FloatTensor {
-        try file.floats(prefix + name + ".weight", shape: shape)
-    }
-
-    func vector(_ name: String, _ count: Int) throws(EmbeddingError) -> FloatTensor {
-        try file.floats(prefix + name, shape: [count])
-    }
-
-    func norm(_ name: String, _ count: Int) throws(EmbeddingError) -> LayerNorm {
-        LayerNorm(
-            weight: try vector(name + ".weight", count), bias: try vector(name + ".bias", count), epsilon: epsilon)
     }
 }

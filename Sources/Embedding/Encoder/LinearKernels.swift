@@ -3,6 +3,8 @@ import CVectorKernels
 
 /// What a linear layer computes, apart from its weights.
 struct LinearShape: Sendable, Hashable {
+    /// Of the product; resolved.
+    let precision: EmbeddingPrecision
     let inputs: Int
     let outputs: Int
     var activation: EncoderConfiguration.Activation?
@@ -13,20 +15,17 @@ struct LinearShape: Sendable, Hashable {
 /// The products of one shape, one for each row bucket; shared by all layers of a model that have this shape.
 final class LinearKernels: Sendable {
     let shape: LinearShape
-    let precision: EmbeddingPrecision
     let primitives: [Primitive]
 
-    /// - Parameter precision: resolved.
-    init(_ shape: LinearShape, precision: EmbeddingPrecision, buckets: RowBuckets) throws(EmbeddingError) {
+    init(_ shape: LinearShape, buckets: RowBuckets) throws(EmbeddingError) {
         self.shape = shape
-        self.precision = precision
         // Integer products know neither activation nor accumulation: these come after the products are floats again.
-        let isInteger = precision == .int8
+        let isInteger = shape.precision == .int8
         let activation = isInteger ? onednn_activation_none : shape.fusedActivation
         func make(_ rows: Int, like model: Primitive?) throws(EmbeddingError) -> Primitive {
             try Primitive("linear") { engine, primitive in
                 onednn_linear_create(
-                    engine, precision.product, Int64(rows), Int64(shape.inputs), Int64(shape.outputs), activation,
+                    engine, shape.precision.product, Int64(rows), Int64(shape.inputs), Int64(shape.outputs), activation,
                     shape.accumulates && !isInteger, model?.handle, primitive)
             }
         }

@@ -23,7 +23,7 @@ struct LinearLayer: Sendable {
     ) throws(EmbeddingError) {
         let shape = kernels.shape
         let source = UnsafeMutablePointer(mutating: weights.values.baseAddress!)
-        if kernels.precision == .int8 {
+        if kernels.shape.precision == .int8 {
             let columns = QuantizedColumns(count: shape.outputs)
             let quantized = AlignedMemory(bytes: shape.inputs * shape.outputs)
             kernel_quantize_weights(
@@ -47,7 +47,7 @@ struct LinearLayer: Sendable {
         on stream: ExecutionStream
     ) throws(EmbeddingError) {
         let primitive = kernels.primitives[bucket]
-        switch kernels.precision {
+        switch kernels.shape.precision {
         case .automatic, .fp32:
             try stream.run(
                 primitive, source: source.views[bucket], weights: weights, bias: biasView, destination: destination.views[bucket])

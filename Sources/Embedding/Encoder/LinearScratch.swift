@@ -10,24 +10,22 @@ final class LinearScratch {
     private var products: [Int: Matrix<Int32>] = [:]
     private let rows: AlignedMemory
 
-    init(_ shapes: [LinearShape], precision: EmbeddingPrecision, buckets: RowBuckets) throws(EmbeddingError) {
+    init(_ shapes: [LinearShape], buckets: RowBuckets) throws(EmbeddingError) {
         let capacity = buckets.capacity
         rows = AlignedMemory(bytes: 2 * capacity * MemoryLayout<Float>.stride)
         rowScales = rows.start.bindMemory(to: Float.self, capacity: 2 * capacity)
         rowMinima = rowScales + capacity
         let widestInput = shapes.reduce(0) { max($0, $1.inputs) }
         let widestOutput = shapes.reduce(0) { max($0, $1.outputs) }
-        switch precision {
-        case .automatic, .fp32: break
-        case .bf16:
-            let memory = AlignedMemory(bytes: capacity * widestInput * 2)
-            for shape in shapes { halves[shape.inputs] = try Matrix(width: shape.inputs, buckets: buckets, in: memory) }
-        case .int8:
-            let inputs = AlignedMemory(bytes: capacity * widestInput)
-            let outputs = AlignedMemory(bytes: capacity * widestOutput * 4)
-            for shape in shapes {
-                bytes[shape.inputs] = try Matrix(width: shape.inputs, buckets: buckets, in: inputs)
-                products[shape.outputs] = try Matrix(width: shape.outputs, buckets: buckets, in: outputs)
+        let narrow = AlignedMemory(bytes: capacity * widestInput * 2)
+        let wide = AlignedMemory(bytes: capacity * widestOutput * 4)
+        for shape in shapes {
+            switch shape.precision {
+            case .automatic, .fp32: break
+            case .bf16: halves[shape.inputs] = try Matrix(width: shape.inputs, buckets: buckets, in: narrow)
+            case .int8:
+                bytes[shape.inputs] = try Matrix(width: shape.inputs, buckets: buckets, in: narrow)
+                products[shape.outputs] = try Matrix(width: shape.outputs, buckets: buckets, in: wide)
             }
         }
     }

@@ -21,7 +21,7 @@ final class Workspace {
         let buckets = encoder.buckets
         let configuration = encoder.configuration
         stream = try ExecutionStream(scratchpadBytes: encoder.weights.scratchpadBytes)
-        linear = try LinearScratch(encoder.weights.shapes, precision: encoder.precision, buckets: buckets)
+        linear = try LinearScratch(encoder.weights.shapes, buckets: buckets)
         hidden = try Matrix(width: configuration.hiddenSize, buckets: buckets)
         projections = try Matrix(width: 3 * configuration.hiddenSize, buckets: buckets)
         context = try Matrix(width: configuration.hiddenSize, buckets: buckets)
