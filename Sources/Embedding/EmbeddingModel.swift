@@ -15,6 +15,8 @@ public final class EmbeddingModel: Sendable {
     public let fingerprint: String
     /// What the matrix products run in; never `automatic`.
     public let precision: EmbeddingPrecision
+    /// What the caller puts in front of texts.
+    public let prompts: EmbeddingPrompts
     /// Length of every embedding.
     public let dimensions: Int
     /// Tokens of a text that count, the two special tokens included; the rest of a longer text is ignored.
@@ -36,19 +38,24 @@ public final class EmbeddingModel: Sendable {
     /// - Parameters:
     ///   - folder: with `config.json`, `vocab.txt` and `model.safetensors` at least.
     ///   - precision: of the matrix products.
+    ///   - prompts: instead of those that the folder says; part of the fingerprint.
     /// - Throws: codes `missingFile`, `invalidConfiguration`, `unsupportedModel`, `unsupportedProcessor`, `invalidWeights`,
     ///   `invalidVocabulary`, `computationFailed`; never traps on a damaged folder.
     public static func load(
-        folder: String, precision: EmbeddingPrecision = .automatic
+        folder: String, precision: EmbeddingPrecision = .automatic, prompts: EmbeddingPrompts? = nil
     ) throws(EmbeddingError) -> EmbeddingModel {
-        try EmbeddingModel(ModelFolder(path: folder), precision: precision)
+        try EmbeddingModel(ModelFolder(path: folder), precision: precision, prompts: prompts)
     }
 
-    private init(_ folder: ModelFolder, precision: EmbeddingPrecision) throws(EmbeddingError) {
+    private init(
+        _ folder: ModelFolder, precision: EmbeddingPrecision, prompts: EmbeddingPrompts?
+    ) throws(EmbeddingError) {
         OneDNN.confineToCurrentThread()
         let configuration = try EncoderConfiguration(folder: folder)
         let precision = try precision.resolved(layerCount: configuration.layerCount)
         self.precision = precision
+        let prompts = if let prompts { prompts } else { try EmbeddingPrompts(folder: folder) }
+        self.prompts = prompts
         let sentence = try SentenceConfiguration(folder: folder, maximumPositions: configuration.maximumPositions)
         let vocabularyFile = [UInt8](try folder.data("vocab.txt"))
         let vocabulary = try Vocabulary(file: vocabularyFile)
@@ -66,7 +73,7 @@ public final class EmbeddingModel: Sendable {
             configuration: try TokenizerConfiguration(folder: folder, lowerCasesFirst: sentence.lowerCases))
         fingerprint = try Fingerprint(
             folder: folder, vocabulary: vocabularyFile, tokenizer: tokenizer.configuration, sentence: sentence,
-            precision: precision, weights: weights
+            prompts: prompts, precision: precision, weights: weights
         ).text
         encoder = try Encoder(
             configuration, weights: weights, precision: precision, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))

@@ -10,7 +10,7 @@ struct Fingerprint {
 
     init(
         folder: ModelFolder, vocabulary: [UInt8], tokenizer: TokenizerConfiguration, sentence: SentenceConfiguration,
-        precision: EmbeddingPrecision, weights: SafetensorsFile
+        prompts: EmbeddingPrompts, precision: EmbeddingPrecision, weights: SafetensorsFile
     ) throws(EmbeddingError) {
         var low: UInt64 = 0xcbf2_9ce4_8422_2325
         var high: UInt64 = 0x6c62_272e_07bb_0142
@@ -31,6 +31,10 @@ struct Fingerprint {
             [tokenizer.lowerCases, tokenizer.stripsAccents, tokenizer.separatesChineseCharacters, tokenizer.cleansText]
                 .map { $0 ? 1 : 0 })
         add(Array("\(sentence.pooling.rawValue) \(sentence.isNormalized) \(sentence.maximumTokens)".utf8))
+        if prompts != EmbeddingPrompts() {
+            add(Array(prompts.query.utf8))
+            add(Array(prompts.passage.utf8))
+        }
         let bytes = weights.file.bytes
         add(UnsafeRawBufferPointer(rebasing: bytes[..<weights.dataOffset]))
         let data = UnsafeRawBufferPointer(rebasing: bytes[weights.dataOffset...])
