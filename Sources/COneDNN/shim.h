@@ -36,49 +36,35 @@ static inline const dnnl_memory_desc_t *onednn_argument_layout(const_dnnl_primit
     return dnnl_primitive_desc_query_md(descriptor, which, 0);
 }
 
-typedef enum {
-    // float × float → float
-    onednn_product_f32,
-    // bfloat16 × bfloat16 → float
-    onednn_product_bf16,
-    // unsigned × signed bytes → 32-bit integers, exact; without bias, activation and accumulation
-    onednn_product_u8s8
-} onednn_product;
+typedef enum { onednn_isa_bf16, onednn_isa_vnni } onednn_isa;
 
-// Whether a product runs on instructions made for its type, rather than on a slow or saturating substitute.
-static inline bool onednn_product_is_native(onednn_product product) {
-    dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
-    switch (product) {
-    case onednn_product_f32: return true;
-    case onednn_product_bf16: return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
-    case onednn_product_u8s8: return (isa & dnnl_cpu_isa_avx512_core_vnni) == dnnl_cpu_isa_avx512_core_vnni;
-    }
-    return false;
+// Whether the processor has AVX-512 BF16 or AVX-512 VNNI, and DNNL_MAX_CPU_ISA does not hide it.
+static inline bool onednn_has(onednn_isa isa) {
+    unsigned wanted = isa == onednn_isa_bf16 ? dnnl_cpu_isa_avx512_core_bf16 : dnnl_cpu_isa_avx512_core_vnni;
+    return ((unsigned)dnnl_get_effective_cpu_isa() & wanted) == wanted;
 }
 
 // destination[rows, outputs] (+)= activation(source[rows, inputs] * weights[inputs, outputs] + bias[1, outputs]).
-// The layout of the weights is that of `model`, another such primitive, or chosen by oneDNN when `model` is NULL.
+// Source and weights are of `type`, float or bfloat16; the rest is float. The layout of the weights is that of `model`, another such primitive, or chosen by oneDNN when `model` is NULL.
 static inline dnnl_status_t onednn_linear_create(
-    dnnl_engine_t engine, onednn_product product, int64_t rows, int64_t inputs, int64_t outputs,
+    dnnl_engine_t engine, dnnl_data_type_t type, int64_t rows, int64_t inputs, int64_t outputs,
     onednn_activation activation, bool accumulates, const_dnnl_primitive_t model, dnnl_primitive_t *primitive) {
-    bool integer = product == onednn_product_u8s8;
-    dnnl_data_type_t narrow = product == onednn_product_bf16 ? dnnl_bf16 : dnnl_f32;
     dnnl_dims_t source_dims = {rows, inputs}, weight_dims = {inputs, outputs};
     dnnl_dims_t bias_dims = {1, outputs}, destination_dims = {rows, outputs};
     dnnl_memory_desc_t source, weights, bias, destination;
-    dnnl_memory_desc_init_by_tag(&source, 2, source_dims, integer ? dnnl_u8 : narrow, dnnl_ab);
+    dnnl_memory_desc_init_by_tag(&source, 2, source_dims, type, dnnl_ab);
     dnnl_memory_desc_init_by_tag(&bias, 2, bias_dims, dnnl_f32, dnnl_ab);
-    dnnl_memory_desc_init_by_tag(&destination, 2, destination_dims, integer ? dnnl_s32 : dnnl_f32, dnnl_ab);
+    dnnl_memory_desc_init_by_tag(&destination, 2, destination_dims, dnnl_f32, dnnl_ab);
     if (model) {
         const dnnl_memory_desc_t *layout = onednn_argument_layout(model, dnnl_query_weights_md);
         if (!layout) return dnnl_invalid_arguments;
         weights = *layout;
     } else {
-        dnnl_memory_desc_init_by_tag(&weights, 2, weight_dims, integer ? dnnl_s8 : narrow, dnnl_format_tag_any);
+        dnnl_memory_desc_init_by_tag(&weights, 2, weight_dims, type, dnnl_format_tag_any);
     }
 
     dnnl_matmul_desc_t operation;
-    dnnl_status_t status = dnnl_matmul_desc_init(&operation, &source, &weights, integer ? NULL : &bias, &destination);
+    dnnl_status_t status = dnnl_matmul_desc_init(&operation, &source, &weights, &bias, &destination);
     if (status != dnnl_success) return status;
 
     dnnl_post_ops_t steps;
@@ -119,13 +105,12 @@ static inline dnnl_status_t onednn_matrix_create(
     return dnnl_memory_create(memory, &layout, engine, data);
 }
 
-// Copies `source`, row-major [outputs, inputs], into the layout and type of `packed`, [inputs, outputs].
+// Copies `source`, row-major float [outputs, inputs], into the layout and type of `packed`, [inputs, outputs].
 static inline dnnl_status_t onednn_pack(
-    dnnl_engine_t engine, dnnl_stream_t stream, dnnl_data_type_t type, int64_t inputs, int64_t outputs, void *source,
-    dnnl_memory_t packed) {
+    dnnl_engine_t engine, dnnl_stream_t stream, int64_t inputs, int64_t outputs, float *source, dnnl_memory_t packed) {
     dnnl_dims_t dims = {inputs, outputs};
     dnnl_memory_desc_t layout;
-    dnnl_memory_desc_init_by_tag(&layout, 2, dims, type, dnnl_ba);
+    dnnl_memory_desc_init_by_tag(&layout, 2, dims, dnnl_f32, dnnl_ba);
     const dnnl_memory_desc_t *packed_layout;
     dnnl_memory_get_memory_desc(packed, &packed_layout);
     dnnl_memory_t plain;

@@ -1,5 +1,8 @@
+#include "integer_layout.h"
 #include "lanes.h"
 #include "vector_kernels.h"
+
+#include <string.h>
 
 INLINE float least(const lanes *values) {
     float result = (*values)[0];
@@ -40,40 +43,42 @@ INLINE void range(const float *row, size_t width, float *minimum, float *maximum
 }
 
 KERNEL void kernel_quantize_rows(
-    const float *source, size_t count, size_t width, uint8_t *quantized, float *scales, float *minima) {
+    const float *source, size_t count, size_t inputs, uint8_t *quantized, float *scales, float *minima) {
+    const size_t padded = kernel_padded_inputs(inputs);
     for (size_t index = 0; index < count; index++) {
-        const float *row = source + index * width;
-        uint8_t *bytes = quantized + index * width;
+        const float *row = source + index * inputs;
+        uint8_t *bytes = quantized + index * padded;
         float minimum, maximum, poison;
-        range(row, width, &minimum, &maximum, &poison);
+        range(row, inputs, &minimum, &maximum, &poison);
         const float scale = maximum > minimum ? (maximum - minimum) / 255 : 1;
         const float steps = 1 / scale, offset = 0.5f - minimum * steps;
-        // At most 255.5 by construction, rounding of `steps` included; never negative.
-        for (size_t c = 0; c < width; c++) {
+        for (size_t c = 0; c < inputs; c++) {
             int32_t step = (int32_t)(row[c] * steps + offset);
             bytes[c] = (uint8_t)(step < 0 ? 0 : step > 255 ? 255 : step);
         }
+        for (size_t c = inputs; c < padded; c++) bytes[c] = 0;
         scales[index] = scale;
         minima[index] = minimum + poison;
     }
 }
 
-KERNEL void kernel_quantize_weights(
-    const float *source, size_t count, size_t width, int8_t *quantized, float *scales, float *sums) {
-    for (size_t index = 0; index < count; index++) {
-        const float *row = source + index * width;
-        int8_t *bytes = quantized + index * width;
+KERNEL void kernel_pack_weights(
+    const float *weights, size_t inputs, size_t outputs, int8_t *packed, float *scales, float *sums) {
+    memset(packed, 0, kernel_packed_bytes(inputs, outputs));
+    for (size_t index = 0; index < outputs; index++) {
+        const float *row = weights + index * inputs;
         float minimum, maximum, poison;
-        range(row, width, &minimum, &maximum, &poison);
+        range(row, inputs, &minimum, &maximum, &poison);
         const float largest = maximum > -minimum ? maximum : -minimum;
         const float scale = largest > 0 ? largest / 127 : 1;
         const float steps = 1 / scale;
+        int8_t *column = packed + index / BLOCK * BLOCK * kernel_padded_inputs(inputs) + index % BLOCK * GROUP;
         int32_t sum = 0;
-        for (size_t c = 0; c < width; c++) {
+        for (size_t c = 0; c < inputs; c++) {
             float value = row[c] * steps;
             int32_t step = (int32_t)(value + (value < 0 ? -0.5f : 0.5f));
             step = step < -127 ? -127 : step > 127 ? 127 : step;
-            bytes[c] = (int8_t)step;
+            column[c / GROUP * GROUP * BLOCK + c % GROUP] = (int8_t)step;
             sum += step;
         }
         scales[index] = scale;
@@ -104,11 +109,11 @@ INLINE float gelu_tanh(float x) {
     }
 
 KERNEL void kernel_dequantize(const kernel_dequantization *plan, const int32_t *products, float *destination) {
-    const size_t width = plan->width;
+    const size_t width = plan->outputs, stride = kernel_padded_outputs(width);
     const float *restrict column_scales = plan->column_scales, *restrict column_sums = plan->column_sums;
     const float *restrict bias = plan->bias;
     for (size_t index = 0; index < plan->count; index++) {
-        const int32_t *restrict row = products + index * width;
+        const int32_t *restrict row = products + index * stride;
         float *restrict output = destination + index * width;
         const float scale = plan->row_scales[index], minimum = plan->row_minima[index];
         switch (plan->activation) {

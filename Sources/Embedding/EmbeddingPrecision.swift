@@ -34,14 +34,11 @@ public enum EmbeddingPrecision: String, Sendable, CaseIterable {
     }
 
     /// Whether this processor has the instructions. oneDNN's environment variable `DNNL_MAX_CPU_ISA` can take them away.
-    public var isSupported: Bool { onednn_product_is_native(product) }
-
-    /// What the linear kernels multiply; `automatic` must be resolved before.
-    var product: onednn_product {
+    public var isSupported: Bool {
         switch self {
-        case .automatic, .fp32: onednn_product_f32
-        case .bf16: onednn_product_bf16
-        case .int8: onednn_product_u8s8
+        case .automatic, .fp32: true
+        case .bf16: onednn_has(onednn_isa_bf16)
+        case .int8: onednn_has(onednn_isa_vnni)
         }
     }
 }

@@ -16,19 +16,30 @@ void kernel_sum(const float *first, const float *second, const float *third, siz
 void kernel_layer_norm(
     float *rows, size_t count, size_t width, const float *weight, const float *bias, float epsilon);
 
-// The rows as bytes: source[row, column] ≈ minima[row] + scales[row] * quantized[row, column].
+// A product of quantised rows and quantised weights, exact in 32-bit integers.
+//
+// The rows are unsigned bytes, source[row, column] ≈ minima[row] + scales[row] * quantized[row, column], with zeros behind
+// column `inputs` up to kernel_padded_inputs. The weights are signed bytes, weights[output, input] ≈ scales[output] * byte, packed
+// in the order in which the product reads them; sums[output] = scales[output] * Σ bytes, what the rows' minima are multiplied by.
+// A source or weight that is no number, or infinite, makes its row of the result not a number.
+size_t kernel_padded_inputs(size_t inputs);
+size_t kernel_padded_outputs(size_t outputs);
+// On a 64-byte boundary; some of it is read ahead only.
+size_t kernel_packed_bytes(size_t inputs, size_t outputs);
+// weights[outputs, inputs] → packed, scales[outputs], sums[outputs].
+void kernel_pack_weights(
+    const float *weights, size_t inputs, size_t outputs, int8_t *packed, float *scales, float *sums);
+// source[count, inputs] → quantized[count, padded inputs], scales[count], minima[count].
 void kernel_quantize_rows(
-    const float *source, size_t count, size_t width, uint8_t *quantized, float *scales, float *minima);
+    const float *source, size_t count, size_t inputs, uint8_t *quantized, float *scales, float *minima);
+// products[count, padded outputs] = quantized · packed. On x86-64 it needs AVX-512 VNNI, which the caller has made sure of.
+void kernel_integer_product(
+    const uint8_t *quantized, size_t count, size_t inputs, const int8_t *packed, size_t outputs, int32_t *products);
 
-// The rows of a weight matrix as signed bytes, symmetric: source[row, column] ≈ scales[row] * quantized[row, column].
-// sums[row] = scales[row] * Σ quantized[row, :], what a constant 1 in front of every column contributes.
-void kernel_quantize_weights(
-    const float *source, size_t count, size_t width, int8_t *quantized, float *scales, float *sums);
-
-// What a product of quantised rows and quantised weights stands for: destination[row, column] (+)= activation(
-// products[row, column] * row_scales[row] * column_scales[column] + row_minima[row] * column_sums[column] + bias[column]).
+// What the products stand for: destination[row, column] (+)= activation(products[row, column] * row_scales[row] *
+// column_scales[column] + row_minima[row] * column_sums[column] + bias[column]).
 typedef struct {
-    size_t count, width;
+    size_t count, outputs;
     const float *row_scales, *row_minima;
     const float *column_scales, *column_sums, *bias;
     kernel_activation activation;

@@ -40,27 +40,23 @@ struct EncoderWeights: Sendable {
             : try tensors.matrix("encoder.relative_attention_bias", [configuration.relativeBuckets, configuration.headCount])
         embeddingNorm = try tensors.norm("embeddings.LayerNorm", hidden)
 
-        func compile(
+        func shape(
             _ inputs: Int, _ outputs: Int, activation: EncoderConfiguration.Activation? = nil, accumulates: Bool = false
-        ) throws(EmbeddingError) -> LinearKernels {
-            let shape = LinearShape(
+        ) -> LinearShape {
+            LinearShape(
                 precision: precision, inputs: inputs, outputs: outputs, activation: activation, accumulates: accumulates)
-            return try LinearKernels(shape, buckets: buckets)
         }
-        let kernels = (
-            projections: try compile(hidden, 3 * hidden),
-            attentionOutput: try compile(hidden, hidden, accumulates: true),
-            intermediate: try compile(hidden, intermediate, activation: configuration.activation),
-            output: try compile(intermediate, hidden, accumulates: true)
-        )
-        let all = [kernels.projections, kernels.attentionOutput, kernels.intermediate, kernels.output]
-        shapes = all.map(\.shape)
-        scratchpadBytes = all.reduce(0) { max($0, $1.scratchpadBytes) }
-        let stream = try ExecutionStream(scratchpadBytes: 0)
+        let projections = shape(hidden, 3 * hidden)
+        let attentionOutput = shape(hidden, hidden, accumulates: true)
+        let expansion = shape(hidden, intermediate, activation: configuration.activation)
+        let output = shape(intermediate, hidden, accumulates: true)
+        shapes = [projections, attentionOutput, expansion, output]
+        let maker = try LinearLayerMaker(shapes, buckets: buckets)
+        scratchpadBytes = maker.scratchpadBytes
         func linear(
-            _ kernels: LinearKernels, _ parts: [String], queryScale: Float = 1
+            _ shape: LinearShape, _ parts: [String], queryScale: Float = 1
         ) throws(EmbeddingError) -> LinearLayer {
-            let part = [kernels.shape.outputs / parts.count, kernels.shape.inputs]
+            let part = [shape.outputs / parts.count, shape.inputs]
             var weights: [(tensor: FloatTensor, scale: Float)] = []
             var biases: [(tensor: FloatTensor, scale: Float)] = []
             for (index, name) in parts.enumerated() {
@@ -68,11 +64,8 @@ struct EncoderWeights: Sendable {
                 weights.append((try tensors.matrix(name, part), scale))
                 biases.append((try tensors.vector(name + ".bias", part[0]), scale))
             }
-            if parts.count == 1 {
-                return try LinearLayer(kernels, weights: weights[0].tensor, bias: biases[0].tensor, stream: stream)
-            }
-            return try LinearLayer(
-                kernels, weights: FloatTensor(stacking: weights), bias: FloatTensor(stacking: biases), stream: stream)
+            if parts.count == 1 { return try maker.layer(shape, weights: weights[0].tensor, bias: biases[0].tensor) }
+            return try maker.layer(shape, weights: FloatTensor(stacking: weights), bias: FloatTensor(stacking: biases))
         }
 
         var layers: [Layer] = []
@@ -82,14 +75,34 @@ struct EncoderWeights: Sendable {
             layers.append(
                 Layer(
                     projections: try linear(
-                        kernels.projections, [names.query, names.key, names.value],
+                        projections, [names.query, names.key, names.value],
                         queryScale: 1 / Float(configuration.headSize).squareRoot()),
-                    attentionOutput: try linear(kernels.attentionOutput, [names.output]),
+                    attentionOutput: try linear(attentionOutput, [names.output]),
                     attentionNorm: try tensors.norm(names.norm, hidden),
-                    intermediate: try linear(kernels.intermediate, [prefix + "intermediate.dense"]),
-                    output: try linear(kernels.output, [prefix + "output.dense"]),
+                    intermediate: try linear(expansion, [prefix + "intermediate.dense"]),
+                    output: try linear(output, [prefix + "output.dense"]),
                     outputNorm: try tensors.norm(prefix + "output.LayerNorm", hidden)))
         }
         self.layers = layers
+    }
+}
+
+/// Makes linear layers; compiles oneDNN's kernels once for each shape.
+private struct LinearLayerMaker {
+    private var kernels: [LinearShape: LinearKernels] = [:]
+    private let stream: ExecutionStream
+
+    init(_ shapes: [LinearShape], buckets: RowBuckets) throws(EmbeddingError) {
+        stream = try ExecutionStream(scratchpadBytes: 0)
+        for shape in shapes where shape.precision != .int8 { kernels[shape] = try LinearKernels(shape, buckets: buckets) }
+    }
+
+    var scratchpadBytes: Int { kernels.values.reduce(0) { max($0, $1.scratchpadBytes) } }
+
+    func layer(_ shape: LinearShape, weights: FloatTensor, bias: FloatTensor) throws(EmbeddingError) -> LinearLayer {
+        guard let kernels = kernels[shape] else {
+            return .integer(IntegerLinearLayer(shape, weights: weights, bias: bias))
+        }
+        return .float(try FloatLinearLayer(kernels, weights: weights, bias: bias, stream: stream))
     }
 }

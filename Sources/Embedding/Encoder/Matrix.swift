@@ -18,8 +18,6 @@ protocol MatrixElement: BitwiseCopyable {
 }
 
 extension Float: MatrixElement { static var type: dnnl_data_type_t { dnnl_f32 } }
-extension Int32: MatrixElement { static var type: dnnl_data_type_t { dnnl_s32 } }
-extension UInt8: MatrixElement { static var type: dnnl_data_type_t { dnnl_u8 } }
 
 /// The bits of a bfloat16, in the type that C's kernels write.
 extension UInt16: MatrixElement { static var type: dnnl_data_type_t { dnnl_bf16 } }
@@ -31,15 +29,9 @@ final class Matrix<Element: MatrixElement> {
     let views: [Memory]
     private let memory: AlignedMemory
 
-    convenience init(width: Int, buckets: RowBuckets) throws(EmbeddingError) {
-        let memory = AlignedMemory(bytes: buckets.capacity * width * MemoryLayout<Element>.stride)
-        try self.init(width: width, buckets: buckets, in: memory)
-    }
-
-    /// - Parameter memory: shared by matrices that are not used at the same time, large enough for each.
-    init(width: Int, buckets: RowBuckets, in memory: AlignedMemory) throws(EmbeddingError) {
+    init(width: Int, buckets: RowBuckets) throws(EmbeddingError) {
         self.width = width
-        self.memory = memory
+        memory = AlignedMemory(bytes: buckets.capacity * width * MemoryLayout<Element>.stride)
         values = memory.start.bindMemory(to: Element.self, capacity: buckets.capacity * width)
         var views: [Memory] = []
         for rows in buckets.sizes {

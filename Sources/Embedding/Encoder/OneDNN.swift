@@ -93,20 +93,15 @@ final class ExecutionStream {
         arguments.deallocate()
     }
 
-    /// - Parameter bias: nil for products without one.
     func run(
-        _ primitive: Primitive, source: Memory, weights: Memory, bias: Memory? = nil, destination: Memory
+        _ primitive: Primitive, source: Memory, weights: Memory, bias: Memory, destination: Memory
     ) throws(EmbeddingError) {
         arguments[0] = dnnl_exec_arg_t(arg: DNNL_ARG_SRC, memory: source.handle)
         arguments[1] = dnnl_exec_arg_t(arg: DNNL_ARG_DST, memory: destination.handle)
         arguments[2] = dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: scratchpadMemory.handle)
         arguments[3] = dnnl_exec_arg_t(arg: DNNL_ARG_WEIGHTS, memory: weights.handle)
-        var count: Int32 = 4
-        if let bias {
-            arguments[4] = dnnl_exec_arg_t(arg: DNNL_ARG_BIAS, memory: bias.handle)
-            count = 5
-        }
-        try OneDNN.check(dnnl_primitive_execute(primitive.handle, handle, count, arguments), "execute")
+        arguments[4] = dnnl_exec_arg_t(arg: DNNL_ARG_BIAS, memory: bias.handle)
+        try OneDNN.check(dnnl_primitive_execute(primitive.handle, handle, 5, arguments), "execute")
     }
 
     func finish() throws(EmbeddingError) { try OneDNN.check(dnnl_stream_wait(handle), "wait") }
