@@ -22,6 +22,19 @@ struct PrecisionTests {
         }
     }
 
+    @Test("half the bits take half the memory")
+    func memory() throws {
+        let parameters = 6 * (3 * 384 * 384 + 384 * 384 + 2 * 384 * 1_536)
+        for precision in DefaultModel.precisions {
+            let bytes = try DefaultModel.model(precision).weightBytes
+            switch precision {
+            case .bf16: #expect(bytes == parameters * 2)
+            case .int8: #expect(parameters...parameters * 11 / 10 ~= bytes)
+            case .automatic, .fp32: #expect(bytes == parameters * 4)
+            }
+        }
+    }
+
     @Test("sizes that fill no vector and no row bucket work in every precision", arguments: DefaultModel.precisions)
     func oddSizes(precision: EmbeddingPrecision) throws {
         func output(_ precision: EmbeddingPrecision, _ text: String) throws -> [Float] {

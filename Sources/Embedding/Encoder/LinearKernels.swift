@@ -1,4 +1,5 @@
 import COneDNN
+import CVectorKernels
 
 /// What a linear layer computes, apart from its weights.
 struct LinearShape: Sendable, Hashable {
@@ -9,6 +10,15 @@ struct LinearShape: Sendable, Hashable {
     var activation: EncoderConfiguration.Activation?
     /// Adds to the destination instead of replacing it (a residual connection).
     var accumulates = false
+
+    /// Of one layer's packed weights.
+    var weightBytes: Int {
+        switch precision {
+        case .automatic, .fp32: inputs * outputs * 4
+        case .bf16: inputs * outputs * 2
+        case .int8: kernel_packed_bytes(inputs, outputs)
+        }
+    }
 }
 
 /// oneDNN's products of one shape, in fp32 or bf16, one for each row bucket; shared by all layers of a model that have this shape.
