@@ -39,15 +39,12 @@ INLINE void softmax(float *scores, size_t count, size_t padded) {
         lanes next = CONST_AT(scores + k);
         largest = __builtin_elementwise_max(largest, next);
     }
-    float maximum = largest[0];
-    for (size_t i = 1; i < LANES; i++) maximum = largest[i] > maximum ? largest[i] : maximum;
+    const float maximum = greatest(&largest);
     for (size_t k = 0; k < padded; k++) scores[k] = exponential(scores[k] - maximum);
     for (size_t k = count; k < padded; k++) scores[k] = 0;
     lanes sums = {0};
     for (size_t k = 0; k < padded; k += LANES) sums += CONST_AT(scores + k);
-    float sum = 0;
-    for (size_t i = 0; i < LANES; i++) sum += sums[i];
-    float scale = 1 / sum;
+    const float scale = 1 / total(&sums);
     for (size_t k = 0; k < padded; k += LANES) AT(scores + k) *= scale;
 }
 

@@ -19,6 +19,40 @@ typedef float lanes __attribute__((vector_size(64), aligned(4)));
 #define AT(pointer) (*(lanes *)(pointer))
 #define CONST_AT(pointer) (*(const lanes *)(pointer))
 
+// The lanes, turned by `n` places.
+#define TURNED(v, n)                                                                                                       \
+    __builtin_shufflevector(                                                                                               \
+        v, v, n, n + 1, n + 2, n + 3, (n + 4) % 16, (n + 5) % 16, (n + 6) % 16, (n + 7) % 16, (n + 8) % 16, (n + 9) % 16,  \
+        (n + 10) % 16, (n + 11) % 16, (n + 12) % 16, (n + 13) % 16, (n + 14) % 16, (n + 15) % 16)
+
+// Sum, least and greatest of the lanes, halves folded onto each other.
+INLINE float total(const lanes *values) {
+    lanes v = *values;
+    v += TURNED(v, 8);
+    v += TURNED(v, 4);
+    v += TURNED(v, 2);
+    v += TURNED(v, 1);
+    return v[0];
+}
+
+INLINE float least(const lanes *values) {
+    lanes v = *values;
+    v = __builtin_elementwise_min(v, TURNED(v, 8));
+    v = __builtin_elementwise_min(v, TURNED(v, 4));
+    v = __builtin_elementwise_min(v, TURNED(v, 2));
+    v = __builtin_elementwise_min(v, TURNED(v, 1));
+    return v[0];
+}
+
+INLINE float greatest(const lanes *values) {
+    lanes v = *values;
+    v = __builtin_elementwise_max(v, TURNED(v, 8));
+    v = __builtin_elementwise_max(v, TURNED(v, 4));
+    v = __builtin_elementwise_max(v, TURNED(v, 2));
+    v = __builtin_elementwise_max(v, TURNED(v, 1));
+    return v[0];
+}
+
 // e^x for x ≤ 0, relative error below 2^-22: 2^n by the exponent's bits, the rest by its series (|rest| ≤ ln 2 / 2).
 INLINE float exponential(float x) {
     const float toNearest = 12582912.0f;  // 1.5 · 2^23: the sum has no bits behind the point

@@ -4,18 +4,6 @@
 
 #include <string.h>
 
-INLINE float least(const lanes *values) {
-    float result = (*values)[0];
-    for (size_t i = 1; i < LANES; i++) result = (*values)[i] < result ? (*values)[i] : result;
-    return result;
-}
-
-INLINE float greatest(const lanes *values) {
-    float result = (*values)[0];
-    for (size_t i = 1; i < LANES; i++) result = (*values)[i] > result ? (*values)[i] : result;
-    return result;
-}
-
 // The least and the greatest value; `poison` is 0, or not a number when a value is none or infinite.
 INLINE void range(const float *row, size_t width, float *minimum, float *maximum, float *poison) {
     size_t column = 0;
@@ -30,7 +18,7 @@ INLINE void range(const float *row, size_t width, float *minimum, float *maximum
         }
         low = least(&lows);
         high = greatest(&highs);
-        for (size_t i = 0; i < LANES; i++) sum += sums[i];
+        sum = total(&sums);
     }
     for (; column < width; column++) {
         low = row[column] < low ? row[column] : low;

@@ -4,12 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-INLINE float total(const lanes *sums) {
-    float sum = 0;
-    for (size_t i = 0; i < LANES; i++) sum += (*sums)[i];
-    return sum;
-}
-
 KERNEL void kernel_sum(const float *first, const float *second, const float *third, size_t count, float *restrict result) {
     if (third) {
         for (size_t i = 0; i < count; i++) result[i] = first[i] + second[i] + third[i];

@@ -10,8 +10,8 @@ public final class EmbeddingModel: Sendable {
     /// The folder's name.
     public let name: String
     /// Identifies weights, vocabulary, settings and precision, for caches and stored vectors: name + 32 hexadecimal digits, and
-    /// `-bf16` or `-int8` behind them for these. The same files and precision give the same fingerprint on every machine, and
-    /// vectors under one fingerprint differ by rounding of the last bits only. Not a protection against forgery.
+    /// `-bf16` or `-int8` behind them for these. The same files and precision give the same fingerprint on every machine.
+    /// Vectors of two precisions are never mixed under one. Not a protection against forgery.
     public let fingerprint: String
     /// What the matrix products run in; never `automatic`.
     public let precision: EmbeddingPrecision

@@ -15,7 +15,8 @@ public enum EmbeddingPrecision: String, Sendable, CaseIterable {
     case fp32
     /// Needs AVX-512 BF16.
     case bf16
-    /// Needs AVX-512 VNNI. Products of integers are exact, so they are equal on every processor.
+    /// Needs AVX-512 VNNI. Sums of integers are exact, and the floats between them take the same AVX-512 path on every processor that
+    /// has it, so a text's vector does not depend on the batch or the machine.
     case int8
 
     private static let layersOfInt8 = 6
