@@ -46,6 +46,7 @@ let package = Package(
         cLibrary("CLibwebsockets", pkgConfig: "libwebsockets", package: "libwebsockets-dev"),
         cLibrary("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
         cLibrary("COneDNN", package: "libdnnl-dev"),
+        .target(name: "CVectorKernels"),
 
         // Layer 2: Swift over one C library each
         library("EventLoop", [deque]),
@@ -56,7 +57,7 @@ let package = Package(
 
         // Layer 3: parts, each usable and tested alone
         library("Wire", []),
-        library("Embedding", ["COneDNN", "EventLoop", logging, deque]),
+        library("Embedding", ["COneDNN", "CVectorKernels", "EventLoop", logging, deque]),
         library("Extraction", []),
         library("Jobs", ["Postgres", logging]),
 

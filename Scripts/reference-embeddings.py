@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Makes Tests/Fixtures/embedding/<model>.json: what Hugging Face's tokenizer and BertModel answer, for the tests to compare with.
+"""Makes Tests/Fixtures/embedding/<model>.json: what Hugging Face's tokenizer and its model answer, for the tests to compare with.
 
     python3 -m venv /tmp/reference && /tmp/reference/bin/pip install torch transformers
-    /tmp/reference/bin/python Scripts/reference-embeddings.py MODEL_FOLDER OUTPUT.json
+    /tmp/reference/bin/python Scripts/reference-embeddings.py [--brief] MODEL_FOLDER OUTPUT.json
+
+--brief keeps the layers of one text only, sampled, so that the fixture of a wide model stays small.
 
 The file, one JSON object:
   versions    python, torch, transformers, tokenizers that made it
@@ -11,7 +13,7 @@ The file, one JSON object:
     name, text
     tokens      ids as the model sees them, cut at max_seq_length, special tokens included
     embedding   base64 of little-endian float32 [dimensions]: pooled and normalised as modules.json says
-    layers      embeddings output, then each layer; each is an object with
+    layers      embeddings output, then each layer, or nothing; each is an object with
       all         base64 of float32 [tokens, dimensions], for the texts marked below, or
       sampled     base64 of float32 [SAMPLES]: the values at row-major index (i * STRIDE) % (tokens * dimensions), i = 0, 1, …
   scalars     one object per block of 4,096 Unicode scalars below U+20000 that are no surrogates:
@@ -85,7 +87,7 @@ def scalar_digests(tokenizer):
     return digests
 
 
-def main(folder, output):
+def main(folder, output, is_brief):
     torch.set_num_threads(1)
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     model = transformers.AutoModel.from_pretrained(folder, dtype=torch.float32).eval()
@@ -104,9 +106,9 @@ def main(folder, output):
         if normalizes:
             vector = torch.nn.functional.normalize(vector, dim=0)
         layers = []
-        for state in result.hidden_states:
+        for state in result.hidden_states if not is_brief or text == TWELVE else []:
             values = state[0].numpy().reshape(-1)
-            if keeps_all:
+            if keeps_all and not is_brief:
                 layers.append({"all": encode(values)})
             else:
                 layers.append({"sampled": encode(values[(numpy.arange(SAMPLES) * STRIDE) % values.size])})
@@ -131,6 +133,7 @@ def main(folder, output):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    arguments = [argument for argument in sys.argv[1:] if argument != "--brief"]
+    if len(arguments) != 2:
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2])
+    main(*arguments, is_brief=len(arguments) < len(sys.argv) - 1)

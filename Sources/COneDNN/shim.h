@@ -36,15 +36,23 @@ static inline const dnnl_memory_desc_t *onednn_argument_layout(const_dnnl_primit
     return dnnl_primitive_desc_query_md(descriptor, which, 0);
 }
 
+typedef enum { onednn_isa_bf16, onednn_isa_vnni } onednn_isa;
+
+// Whether the processor has AVX-512 BF16 or AVX-512 VNNI, and DNNL_MAX_CPU_ISA does not hide it.
+static inline bool onednn_has(onednn_isa isa) {
+    unsigned wanted = isa == onednn_isa_bf16 ? dnnl_cpu_isa_avx512_core_bf16 : dnnl_cpu_isa_avx512_core_vnni;
+    return ((unsigned)dnnl_get_effective_cpu_isa() & wanted) == wanted;
+}
+
 // destination[rows, outputs] (+)= activation(source[rows, inputs] * weights[inputs, outputs] + bias[1, outputs]).
-// The layout of the weights is that of `model`, another such primitive, or chosen by oneDNN when `model` is NULL.
+// Source and weights are of `type`, float or bfloat16; the rest is float. The layout of the weights is that of `model`, another such primitive, or chosen by oneDNN when `model` is NULL.
 static inline dnnl_status_t onednn_linear_create(
-    dnnl_engine_t engine, int64_t rows, int64_t inputs, int64_t outputs, onednn_activation activation,
-    bool accumulates, const_dnnl_primitive_t model, dnnl_primitive_t *primitive) {
+    dnnl_engine_t engine, dnnl_data_type_t type, int64_t rows, int64_t inputs, int64_t outputs,
+    onednn_activation activation, bool accumulates, const_dnnl_primitive_t model, dnnl_primitive_t *primitive) {
     dnnl_dims_t source_dims = {rows, inputs}, weight_dims = {inputs, outputs};
     dnnl_dims_t bias_dims = {1, outputs}, destination_dims = {rows, outputs};
     dnnl_memory_desc_t source, weights, bias, destination;
-    dnnl_memory_desc_init_by_tag(&source, 2, source_dims, dnnl_f32, dnnl_ab);
+    dnnl_memory_desc_init_by_tag(&source, 2, source_dims, type, dnnl_ab);
     dnnl_memory_desc_init_by_tag(&bias, 2, bias_dims, dnnl_f32, dnnl_ab);
     dnnl_memory_desc_init_by_tag(&destination, 2, destination_dims, dnnl_f32, dnnl_ab);
     if (model) {
@@ -52,7 +60,7 @@ static inline dnnl_status_t onednn_linear_create(
         if (!layout) return dnnl_invalid_arguments;
         weights = *layout;
     } else {
-        dnnl_memory_desc_init_by_tag(&weights, 2, weight_dims, dnnl_f32, dnnl_format_tag_any);
+        dnnl_memory_desc_init_by_tag(&weights, 2, weight_dims, type, dnnl_format_tag_any);
     }
 
     dnnl_matmul_desc_t operation;
@@ -75,69 +83,29 @@ static inline dnnl_status_t onednn_linear_create(
     return status;
 }
 
-// destination[batch, rows, columns] = left[batch, rows, inner] * right[batch, inner, columns], any strides (in elements).
-static inline dnnl_status_t onednn_product_create(
-    dnnl_engine_t engine, int64_t batch, int64_t rows, int64_t inner, int64_t columns, const int64_t *left_strides,
-    const int64_t *right_strides, const int64_t *destination_strides, dnnl_primitive_t *primitive) {
-    dnnl_dims_t left_dims = {batch, rows, inner}, right_dims = {batch, inner, columns};
-    dnnl_dims_t destination_dims = {batch, rows, columns};
-    dnnl_memory_desc_t left, right, destination;
-    dnnl_memory_desc_init_by_strides(&left, 3, left_dims, dnnl_f32, left_strides);
-    dnnl_memory_desc_init_by_strides(&right, 3, right_dims, dnnl_f32, right_strides);
-    dnnl_memory_desc_init_by_strides(&destination, 3, destination_dims, dnnl_f32, destination_strides);
-
-    dnnl_matmul_desc_t operation;
-    dnnl_status_t status = dnnl_matmul_desc_init(&operation, &left, &right, NULL, &destination);
-    if (status != dnnl_success) return status;
-    dnnl_primitive_attr_t attributes;
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
-    status = onednn_primitive_create(engine, &operation, attributes, primitive);
-    dnnl_primitive_attr_destroy(attributes);
-    return status;
-}
-
-// Softmax over the columns of a row-major [rows, columns].
-static inline dnnl_status_t onednn_softmax_create(
-    dnnl_engine_t engine, int64_t rows, int64_t columns, dnnl_primitive_t *primitive) {
-    dnnl_dims_t dims = {rows, columns};
-    dnnl_memory_desc_t data;
-    dnnl_memory_desc_init_by_tag(&data, 2, dims, dnnl_f32, dnnl_ab);
-    dnnl_softmax_v2_desc_t operation;
-    dnnl_status_t status = dnnl_softmax_v2_forward_desc_init(
-        &operation, dnnl_forward_inference, dnnl_softmax_accurate, &data, &data, 1);
-    if (status != dnnl_success) return status;
-    dnnl_primitive_attr_t attributes;
-    dnnl_primitive_attr_create(&attributes);
-    dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
-    status = onednn_primitive_create(engine, &operation, attributes, primitive);
-    dnnl_primitive_attr_destroy(attributes);
-    return status;
-}
-
 static inline size_t onednn_scratchpad_bytes(const_dnnl_primitive_t primitive) {
     const dnnl_memory_desc_t *layout = onednn_argument_layout(primitive, dnnl_query_scratchpad_md);
     return layout ? dnnl_memory_desc_get_size(layout) : 0;
 }
 
-// Memory laid out as an argument of `primitive`; `data` NULL: allocated and owned by oneDNN.
+// Memory of its own, laid out as an argument of `primitive`.
 static inline dnnl_status_t onednn_argument_create(
-    dnnl_engine_t engine, const_dnnl_primitive_t primitive, dnnl_query_t which, float *data, dnnl_memory_t *memory) {
+    dnnl_engine_t engine, const_dnnl_primitive_t primitive, dnnl_query_t which, dnnl_memory_t *memory) {
     const dnnl_memory_desc_t *layout = onednn_argument_layout(primitive, which);
     if (!layout) return dnnl_invalid_arguments;
-    return dnnl_memory_create(memory, layout, engine, data ? (void *)data : DNNL_MEMORY_ALLOCATE);
+    return dnnl_memory_create(memory, layout, engine, DNNL_MEMORY_ALLOCATE);
 }
 
-// Row-major float [rows, columns] over borrowed `data`.
+// Row-major [rows, columns] over borrowed `data`.
 static inline dnnl_status_t onednn_matrix_create(
-    dnnl_engine_t engine, int64_t rows, int64_t columns, float *data, dnnl_memory_t *memory) {
+    dnnl_engine_t engine, dnnl_data_type_t type, int64_t rows, int64_t columns, void *data, dnnl_memory_t *memory) {
     dnnl_dims_t dims = {rows, columns};
     dnnl_memory_desc_t layout;
-    dnnl_memory_desc_init_by_tag(&layout, 2, dims, dnnl_f32, dnnl_ab);
+    dnnl_memory_desc_init_by_tag(&layout, 2, dims, type, dnnl_ab);
     return dnnl_memory_create(memory, &layout, engine, data);
 }
 
-// Copies `source`, row-major [outputs, inputs], into the layout of `packed`, [inputs, outputs].
+// Copies `source`, row-major float [outputs, inputs], into the layout and type of `packed`, [inputs, outputs].
 static inline dnnl_status_t onednn_pack(
     dnnl_engine_t engine, dnnl_stream_t stream, int64_t inputs, int64_t outputs, float *source, dnnl_memory_t packed) {
     dnnl_dims_t dims = {inputs, outputs};

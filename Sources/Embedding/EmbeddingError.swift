@@ -9,6 +9,8 @@ public struct EmbeddingError: Error, Sendable, Equatable, CustomStringConvertibl
         case invalidConfiguration
         /// The folder is sound, but its family, activation, pooling or tokenizer is not one that is built here.
         case unsupportedModel
+        /// The processor has no instructions for the precision that was asked for.
+        case unsupportedProcessor
         /// The safetensors file is damaged, or a tensor is missing or has another shape.
         case invalidWeights
         /// The vocabulary lacks a special token, or does not fit the weights.

@@ -39,8 +39,8 @@ public struct HubService: Service {
     public func run() async throws {
         let began = ContinuousClock.now
         try FileManager.default.createDirectory(atPath: settings.folders.data, withIntermediateDirectories: true)
-        let modelFolder = settings.folders.model
-        async let loading = EmbeddingModel.load(folder: modelFolder)
+        let (modelFolder, precision) = (settings.folders.model, settings.embeddingPrecision)
+        async let loading = EmbeddingModel.load(folder: modelFolder, precision: precision)
         let database = try await HubDatabase.open(settings, logger: logger, progress: progress)
         do {
             let model = try await loading

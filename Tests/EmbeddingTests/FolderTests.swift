@@ -67,6 +67,23 @@ struct FolderTests {
         #expect(try fingerprint { $0.pooling = ["pooling_mode_cls_token": true] } != original)
     }
 
+    @Test("prompts are the folder's, unless given, and part of the fingerprint")
+    func prompts() throws {
+        let bare = try SmallModel().withFolder { try EmbeddingModel.load(folder: $0) }
+        #expect(bare.prompts == EmbeddingPrompts())
+        var small = SmallModel()
+        small.settings = ["prompts": ["query": "query: ", "document": "passage: "]]
+        let expected = EmbeddingPrompts(query: "query: ", passage: "passage: ")
+        let read = try small.withFolder { try EmbeddingModel.load(folder: $0) }
+        #expect(read.prompts == expected)
+        #expect(read.fingerprint != bare.fingerprint)
+        let given = try SmallModel().withFolder { try EmbeddingModel.load(folder: $0, prompts: expected) }
+        #expect(given.prompts == expected)
+        #expect(given.fingerprint == read.fingerprint)
+        small.settings = ["prompts": [:], "__version__": ["pytorch": "1"]]
+        #expect(try small.withFolder { try EmbeddingModel.load(folder: $0).prompts } == EmbeddingPrompts())
+    }
+
     @Test("a missing file is named", arguments: ["config.json", "vocab.txt", "model.safetensors"])
     func missingFile(name: String) throws {
         try SmallModel().withFolder { folder in

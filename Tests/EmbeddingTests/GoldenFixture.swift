@@ -1,3 +1,4 @@
+import Embedding
 import Foundation
 import Testing
 
@@ -41,11 +42,14 @@ struct GoldenFixture: Decodable, Sendable {
     let texts: [Text]
     let scalars: [Block]
 
-    static let shared: GoldenFixture = {
+    /// Of all-MiniLM-L6-v2.
+    static let shared = named("all-minilm-l6-v2")
+
+    static func named(_ name: String) -> GoldenFixture {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../Fixtures/embedding/all-minilm-l6-v2.json")
+            .appendingPathComponent("../Fixtures/embedding/\(name).json")
         return try! JSONDecoder().decode(GoldenFixture.self, from: Data(contentsOf: file))
-    }()
+    }
 }
 
 /// Little-endian float32 values in base64.
@@ -61,4 +65,20 @@ func floats(_ base64: String) -> [Float] {
 func cosine(_ left: [Float], _ right: [Float]) -> Float {
     func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
     return dot(left, right) / (dot(left, left) * dot(right, right)).squareRoot()
+}
+
+extension EmbeddingModel {
+    /// FNV-1a, 64 bits, hexadecimal, over the ids of "a" + scalar + "b" for every scalar of the block.
+    func digest(of block: GoldenFixture.Block) -> String {
+        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+        for scalar in (block.first..<block.first + 4096).compactMap(Unicode.Scalar.init) {
+            for token in tokens(of: "a\(Character(scalar))b") {
+                withUnsafeBytes(of: token.littleEndian) { bytes in
+                    for byte in bytes { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
+                }
+            }
+        }
+        let digits = String(digest, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
 }

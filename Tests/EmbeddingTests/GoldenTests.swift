@@ -11,18 +11,10 @@ struct GoldenTests {
     @Test("every Unicode scalar inside a word is tokenized equally", arguments: GoldenFixture.shared.scalars)
     func scalars(block: GoldenFixture.Block) throws {
         let model = try DefaultModel.model()
-        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-        for scalar in (block.first..<block.first + 4096).compactMap(Unicode.Scalar.init) {
-            for token in model.tokens(of: "a\(Character(scalar))b") {
-                withUnsafeBytes(of: token.littleEndian) { bytes in
-                    for byte in bytes { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
-                }
-            }
-        }
-        #expect(digest == UInt64(block.digest, radix: 16))
+        #expect(block.digest == model.digest(of: block))
     }
 
-    @Test("every layer agrees to 1e-4", arguments: GoldenFixture.shared.texts)
+    @Test("every layer of fp32 agrees to 1e-4", arguments: GoldenFixture.shared.texts)
     func layers(golden: GoldenFixture.Text) throws {
         let outputs = try DefaultModel.model().layerOutputs(of: golden.text)
         try #require(outputs.count == golden.layers.count)
@@ -31,23 +23,32 @@ struct GoldenTests {
         }
     }
 
-    @Test("embeddings agree to a cosine of 0.9999 and have length 1")
-    func embeddings() async throws {
-        let model = try DefaultModel.model()
+    /// Least cosine to the reference; measured on the golden texts: fp32 0.9999999, bf16 0.99997, int8 0.992 (the empty text;
+    /// 0.997 for the others).
+    static func leastCosine(_ precision: EmbeddingPrecision) -> Float {
+        switch precision {
+        case .bf16: 0.999
+        case .int8: 0.99
+        case .automatic, .fp32: 0.99999
+        }
+    }
+
+    @Test("embeddings agree, to a cosine that the precision allows, and have length 1", arguments: DefaultModel.precisions)
+    func embeddings(precision: EmbeddingPrecision) async throws {
+        let model = try DefaultModel.model(precision)
         let embedder = Embedder(model: model, threads: 1)
         for golden in GoldenFixture.shared.texts {
             let embedding = try await embedder.embed([golden.text], priority: .interactive)[0]
             #expect(embedding.count == model.dimensions)
-            #expect(cosine(embedding, floats(golden.embedding)) > 0.9999, "\(golden.name)")
-            #expect(abs(cosine(embedding, embedding) - 1) < 1e-5)
+            #expect(cosine(embedding, floats(golden.embedding)) > Self.leastCosine(precision), "\(golden.name)")
             #expect(abs(embedding.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
         }
         await embedder.stop()
     }
 
-    @Test("a batch gives what single texts give, to 1e-5, in order")
-    func batches() async throws {
-        let embedder = Embedder(model: try DefaultModel.model(), threads: 2)
+    @Test("a batch gives what single texts give, to 1e-5, in order", arguments: DefaultModel.precisions)
+    func batches(precision: EmbeddingPrecision) async throws {
+        let embedder = Embedder(model: try DefaultModel.model(precision), threads: 2)
         let texts = GoldenFixture.shared.texts.map(\.text) + (1...30).map { "Short text number \($0)" }
         let together = try await embedder.embed(texts, priority: .background)
         for (text, batched) in zip(texts, together) {
@@ -57,16 +58,19 @@ struct GoldenTests {
         await embedder.stop()
     }
 
-    @Test("concurrent calls give equal vectors")
-    func concurrency() async throws {
-        let embedder = Embedder(model: try DefaultModel.model(), threads: 2)
-        let golden = GoldenFixture.shared.texts[4]
+    @Test("concurrent calls give equal vectors", arguments: DefaultModel.precisions)
+    func concurrency(precision: EmbeddingPrecision) async throws {
+        let embedder = Embedder(model: try DefaultModel.model(precision), threads: 2)
+        let text = GoldenFixture.shared.texts[4].text
+        let first = try await embedder.embed([text], priority: .interactive)[0]
         try await withThrowingTaskGroup(of: [Float].self) { group in
             for index in 0..<40 {
                 let priority: EmbeddingPriority = index.isMultiple(of: 2) ? .interactive : .background
-                group.addTask { try await embedder.embed([golden.text], priority: priority)[0] }
+                group.addTask { try await embedder.embed([text], priority: priority)[0] }
             }
-            for try await embedding in group { #expect(cosine(embedding, floats(golden.embedding)) > 0.9999) }
+            for try await embedding in group {
+                #expect(zip(embedding, first).allSatisfy { abs($0 - $1) < 1e-5 })
+            }
         }
         await embedder.stop()
     }
@@ -78,6 +82,6 @@ struct GoldenTests {
         #expect(model.maximumTokens == 256)
         #expect(model.isNormalized)
         #expect(model.fingerprint.hasPrefix(model.name + "-"))
-        #expect(try EmbeddingModel.load(folder: DefaultModel.folder + "/").fingerprint == model.fingerprint)
+        #expect(try EmbeddingModel.load(folder: DefaultModel.folder + "/", precision: .fp32).fingerprint == model.fingerprint)
     }
 }

@@ -15,6 +15,8 @@ struct SmallModel {
     var normalizes = true
     var tokenizer: [String: Any] = ["do_lower_case": true]
     var elementType = "F32"
+    /// `config_sentence_transformers.json`
+    var settings: [String: Any]?
     /// Changes the file's bytes after they are made.
     var damage: (inout Data) -> Void = { _ in }
     /// Changes the header before it is written.
@@ -31,6 +33,7 @@ struct SmallModel {
         }
         try write(configuration, "config.json")
         try write(tokenizer, "tokenizer_config.json")
+        if let settings { try write(settings, "config_sentence_transformers.json") }
         if let pooling {
             let names = ["Transformer", "Pooling"] + (normalizes ? ["Normalize"] : [])
             let paths = ["", "1_Pooling", "2_Normalize"]

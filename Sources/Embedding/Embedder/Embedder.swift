@@ -32,7 +32,7 @@ public final class Embedder: Sendable {
     private let work = DispatchSemaphore(value: 0)
     private let observe: (@Sendable (SliceReport) -> Void)?
 
-    /// Starts the threads; each allocates its workspace (about 8 MB for all-MiniLM-L6-v2) before the first slice.
+    /// Starts the threads; each allocates its workspace (about 6 MB for all-MiniLM-L6-v2) before the first slice.
     ///
     /// - Parameters:
     ///   - threads: forward passes at the same time, one core each; at least 1.

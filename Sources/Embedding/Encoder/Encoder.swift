@@ -1,19 +1,33 @@
-/// The forward pass of a BERT encoder over a packed batch: linear layers over all tokens at once, attention text by text.
+import CVectorKernels
+
+/// The forward pass of a BERT or MPNet encoder over a packed batch: linear layers over all tokens at once, attention text by text.
 ///
 /// - Threads: any, each with a ``Workspace`` of its own.
-/// - Source: Devlin et al. 2018; Hugging Face's `BertModel`.
+/// - Source: Devlin et al. 2018, Song et al. 2020; Hugging Face's `BertModel`, `MPNetModel`.
 struct Encoder: Sendable {
     let configuration: EncoderConfiguration
+    let precision: EmbeddingPrecision
     let buckets: RowBuckets
     let weights: EncoderWeights
-    let attention: AttentionKernels
+    let attention: Attention
 
-    /// - Parameter capacity: the most tokens of one batch.
-    init(_ configuration: EncoderConfiguration, weights file: SafetensorsFile, capacity: Int) throws(EmbeddingError) {
+    /// - Parameters:
+    ///   - precision: resolved.
+    ///   - capacity: the most tokens of one batch.
+    init(
+        _ configuration: EncoderConfiguration, weights file: SafetensorsFile, precision: EmbeddingPrecision, capacity: Int
+    ) throws(EmbeddingError) {
         self.configuration = configuration
+        self.precision = precision
         buckets = RowBuckets(capacity: capacity)
-        weights = try EncoderWeights(file, configuration, buckets: buckets)
-        attention = try AttentionKernels(configuration, buckets: buckets)
+        weights = try EncoderWeights(file, configuration, precision: precision, buckets: buckets)
+        let capacity = buckets.capacity
+        attention = Attention(
+            headCount: configuration.headCount, hiddenSize: configuration.hiddenSize,
+            positionBias: weights.relativeBias.map { table in
+                RelativePositionBias(
+                    table: table, buckets: configuration.relativeBuckets, headCount: configuration.headCount, tokens: capacity)
+            })
     }
 
     /// Leaves the last layer's output in `workspace.hidden`, row by row as the batch's tokens.
@@ -25,41 +39,38 @@ struct Encoder: Sendable {
     ) throws(EmbeddingError) {
         let count = batch.tokens.count
         let bucket = buckets.bucket(for: count)
-        // Rows that only fill the bucket are normalised too: residual connections would otherwise add to them without end, from
-        // call to call, and a value that is not finite spoils its neighbours even with no attention.
-        let rows = buckets.sizes[bucket]
-        let stream = workspace.stream
         let hidden = workspace.hidden
+        func apply(_ layer: LinearLayer, from source: Matrix<Float>, to destination: Matrix<Float>) throws(EmbeddingError) {
+            try layer.apply(
+                from: source, to: destination, count: count, bucket: bucket, scratch: workspace.linear, on: workspace.stream)
+        }
         embed(batch, into: hidden)
-        weights.embeddingNorm.apply(to: hidden.values, count: rows)
+        weights.embeddingNorm.apply(to: hidden.values, count: count)
         observe?(0)
         for (index, layer) in weights.layers.enumerated() {
-            try layer.projections.apply(from: hidden, to: workspace.projections, bucket: bucket, on: stream)
+            try apply(layer.projections, from: hidden, to: workspace.projections)
             for sequence in batch.sequences {
-                try workspace.attention.run(
-                    sequence, projections: workspace.projections, context: workspace.context, on: stream)
+                attention.apply(
+                    sequence, projections: workspace.projections, context: workspace.context, scratch: workspace.attention)
             }
-            try layer.attentionOutput.apply(from: workspace.context, to: hidden, bucket: bucket, on: stream)
-            try stream.finish()
-            layer.attentionNorm.apply(to: hidden.values, count: rows)
-            try layer.intermediate.apply(from: hidden, to: workspace.intermediate, bucket: bucket, on: stream)
-            try layer.output.apply(from: workspace.intermediate, to: hidden, bucket: bucket, on: stream)
-            try stream.finish()
-            layer.outputNorm.apply(to: hidden.values, count: rows)
+            try apply(layer.attentionOutput, from: workspace.context, to: hidden)
+            layer.attentionNorm.apply(to: hidden.values, count: count)
+            try apply(layer.intermediate, from: hidden, to: workspace.intermediate)
+            try apply(layer.output, from: workspace.intermediate, to: hidden)
+            layer.outputNorm.apply(to: hidden.values, count: count)
             observe?(index + 1)
         }
     }
 
-    /// Word + position + token type 0.
-    private func embed(_ batch: TokenBatch, into hidden: Matrix) {
+    /// Word + position + token type 0, where there are types.
+    private func embed(_ batch: TokenBatch, into hidden: Matrix<Float>) {
         let width = configuration.hiddenSize
-        let type = weights.tokenTypes.row(0, width: width)
+        let type = weights.tokenTypes?.row(0, width: width)
         for sequence in batch.sequences {
             for row in sequence {
                 let word = weights.words.row(Int(batch.tokens[row]), width: width)
-                let position = weights.positions.row(row - sequence.lowerBound, width: width)
-                let target = hidden.row(row)
-                for column in 0..<width { target[column] = word[column] + position[column] + type[column] }
+                let index = configuration.firstPosition + row - sequence.lowerBound
+                kernel_sum(word, weights.positions.row(index, width: width), type, width, hidden.row(row))
             }
         }
     }

@@ -1,4 +1,4 @@
-/// The weights of a BERT encoder: tables that are read in place, linear layers that are packed.
+/// The weights of an encoder: tables that are read in place, linear layers that are packed.
 struct EncoderWeights: Sendable {
     struct Layer: Sendable {
         /// Queries (already scaled), keys and values in one product.
@@ -12,40 +12,51 @@ struct EncoderWeights: Sendable {
 
     let words: FloatTensor
     let positions: FloatTensor
-    let tokenTypes: FloatTensor
+    /// Nil when the family has none.
+    let tokenTypes: FloatTensor?
+    /// `[buckets, heads]`; nil when the family has none.
+    let relativeBias: FloatTensor?
     let embeddingNorm: LayerNorm
     let layers: [Layer]
-    /// The scratchpad that the linear kernels need.
+    /// The shapes of the linear layers.
+    let shapes: [LinearShape]
+    /// The scratchpad that their kernels need.
     let scratchpadBytes: Int
 
     init(
-        _ file: SafetensorsFile, _ configuration: EncoderConfiguration, buckets: RowBuckets
+        _ file: SafetensorsFile, _ configuration: EncoderConfiguration, precision: EmbeddingPrecision, buckets: RowBuckets
     ) throws(EmbeddingError) {
         let hidden = configuration.hiddenSize
         let intermediate = configuration.intermediateSize
-        let tensors = TensorReader(file: file, epsilon: configuration.normEpsilon)
+        let tensors = TensorReader(file: file, family: configuration.family, epsilon: configuration.normEpsilon)
         words = try tensors.matrix("embeddings.word_embeddings", [configuration.vocabularySize, hidden])
-        positions = try tensors.matrix("embeddings.position_embeddings", [configuration.maximumPositions, hidden])
-        tokenTypes = try tensors.matrix("embeddings.token_type_embeddings", [configuration.tokenTypeCount, hidden])
+        positions = try tensors.matrix("embeddings.position_embeddings", [configuration.positionRows, hidden])
+        tokenTypes =
+            configuration.tokenTypeCount == 0
+            ? nil : try tensors.matrix("embeddings.token_type_embeddings", [configuration.tokenTypeCount, hidden])
+        relativeBias =
+            configuration.relativeBuckets == 0
+            ? nil
+            : try tensors.matrix("encoder.relative_attention_bias", [configuration.relativeBuckets, configuration.headCount])
         embeddingNorm = try tensors.norm("embeddings.LayerNorm", hidden)
 
-        let kernels = (
-            projections: try LinearKernels(LinearShape(inputs: hidden, outputs: 3 * hidden), buckets: buckets),
-            attentionOutput: try LinearKernels(
-                LinearShape(inputs: hidden, outputs: hidden, accumulates: true), buckets: buckets),
-            intermediate: try LinearKernels(
-                LinearShape(inputs: hidden, outputs: intermediate, activation: configuration.activation), buckets: buckets),
-            output: try LinearKernels(
-                LinearShape(inputs: intermediate, outputs: hidden, accumulates: true), buckets: buckets)
-        )
-        scratchpadBytes = max(
-            kernels.projections.scratchpadBytes, kernels.attentionOutput.scratchpadBytes,
-            kernels.intermediate.scratchpadBytes, kernels.output.scratchpadBytes)
-        let stream = try ExecutionStream(scratchpadBytes: 0)
+        func shape(
+            _ inputs: Int, _ outputs: Int, activation: EncoderConfiguration.Activation? = nil, accumulates: Bool = false
+        ) -> LinearShape {
+            LinearShape(
+                precision: precision, inputs: inputs, outputs: outputs, activation: activation, accumulates: accumulates)
+        }
+        let projections = shape(hidden, 3 * hidden)
+        let attentionOutput = shape(hidden, hidden, accumulates: true)
+        let expansion = shape(hidden, intermediate, activation: configuration.activation)
+        let output = shape(intermediate, hidden, accumulates: true)
+        shapes = [projections, attentionOutput, expansion, output]
+        let maker = try LinearLayerMaker(shapes, buckets: buckets)
+        scratchpadBytes = maker.scratchpadBytes
         func linear(
-            _ kernels: LinearKernels, _ parts: [String], queryScale: Float = 1
+            _ shape: LinearShape, _ parts: [String], queryScale: Float = 1
         ) throws(EmbeddingError) -> LinearLayer {
-            let part = [kernels.shape.outputs / parts.count, kernels.shape.inputs]
+            let part = [shape.outputs / parts.count, shape.inputs]
             var weights: [(tensor: FloatTensor, scale: Float)] = []
             var biases: [(tensor: FloatTensor, scale: Float)] = []
             for (index, name) in parts.enumerated() {
@@ -53,54 +64,45 @@ struct EncoderWeights: Sendable {
                 weights.append((try tensors.matrix(name, part), scale))
                 biases.append((try tensors.vector(name + ".bias", part[0]), scale))
             }
-            if parts.count == 1 {
-                return try LinearLayer(kernels, weights: weights[0].tensor, bias: biases[0].tensor, stream: stream)
-            }
-            return try LinearLayer(
-                kernels, weights: FloatTensor(stacking: weights), bias: FloatTensor(stacking: biases), stream: stream)
+            if parts.count == 1 { return try maker.layer(shape, weights: weights[0].tensor, bias: biases[0].tensor) }
+            return try maker.layer(shape, weights: FloatTensor(stacking: weights), bias: FloatTensor(stacking: biases))
         }
 
         var layers: [Layer] = []
         for index in 0..<configuration.layerCount {
             let prefix = "encoder.layer.\(index)."
-            let attention = prefix + "attention.self."
+            let names = tensors.attention.mapped { prefix + "attention." + $0 }
             layers.append(
                 Layer(
                     projections: try linear(
-                        kernels.projections, [attention + "query", attention + "key", attention + "value"],
+                        projections, [names.query, names.key, names.value],
                         queryScale: 1 / Float(configuration.headSize).squareRoot()),
-                    attentionOutput: try linear(kernels.attentionOutput, [prefix + "attention.output.dense"]),
-                    attentionNorm: try tensors.norm(prefix + "attention.output.LayerNorm", hidden),
-                    intermediate: try linear(kernels.intermediate, [prefix + "intermediate.dense"]),
-                    output: try linear(kernels.output, [prefix + "output.dense"]),
+                    attentionOutput: try linear(attentionOutput, [names.output]),
+                    attentionNorm: try tensors.norm(names.norm, hidden),
+                    intermediate: try linear(expansion, [prefix + "intermediate.dense"]),
+                    output: try linear(output, [prefix + "output.dense"]),
                     outputNorm: try tensors.norm(prefix + "output.LayerNorm", hidden)))
         }
         self.layers = layers
     }
 }
 
-/// Finds tensors by their names in Hugging Face's BERT, with or without the `bert.` in front.
-private struct TensorReader {
-    let file: SafetensorsFile
-    let epsilon: Float
-    private let prefix: String
+/// Makes linear layers; compiles oneDNN's kernels once for each shape.
+private struct LinearLayerMaker {
+    private var kernels: [LinearShape: LinearKernels] = [:]
+    private let stream: ExecutionStream
 
-    init(file: SafetensorsFile, epsilon: Float) {
-        self.file = file
-        self.epsilon = epsilon
-        prefix = file.tensors["embeddings.word_embeddings.weight"] == nil ? "bert." : ""
+    init(_ shapes: [LinearShape], buckets: RowBuckets) throws(EmbeddingError) {
+        stream = try ExecutionStream(scratchpadBytes: 0)
+        for shape in shapes where shape.precision != .int8 { kernels[shape] = try LinearKernels(shape, buckets: buckets) }
     }
 
-    func matrix(_ name: String, _ shape: [Int]) throws(EmbeddingError) -> FloatTensor {
-        try file.floats(prefix + name + ".weight", shape: shape)
-    }
+    var scratchpadBytes: Int { kernels.values.reduce(0) { max($0, $1.scratchpadBytes) } }
 
-    func vector(_ name: String, _ count: Int) throws(EmbeddingError) -> FloatTensor {
-        try file.floats(prefix + name, shape: [count])
-    }
-
-    func norm(_ name: String, _ count: Int) throws(EmbeddingError) -> LayerNorm {
-        LayerNorm(
-            weight: try vector(name + ".weight", count), bias: try vector(name + ".bias", count), epsilon: epsilon)
+    func layer(_ shape: LinearShape, weights: FloatTensor, bias: FloatTensor) throws(EmbeddingError) -> LinearLayer {
+        guard let kernels = kernels[shape] else {
+            return .integer(IntegerLinearLayer(shape, weights: weights, bias: bias))
+        }
+        return .float(try FloatLinearLayer(kernels, weights: weights, bias: bias, stream: stream))
     }
 }

@@ -52,33 +52,30 @@ final class Memory: @unchecked Sendable {
     let handle: dnnl_memory_t
 
     /// Row-major `[rows, columns]` over borrowed `data`.
-    init(rows: Int, columns: Int, data: UnsafeMutablePointer<Float>) throws(EmbeddingError) {
-        var memory: dnnl_memory_t?
-        try OneDNN.check(
-            onednn_matrix_create(try OneDNN.engine(), Int64(rows), Int64(columns), data, &memory), "matrix")
-        handle = memory!
-    }
-
-    /// Laid out as one argument of `primitive`; `data` nil: allocated here.
     init(
-        _ query: dnnl_query_t, of primitive: Primitive, data: UnsafeMutablePointer<Float>? = nil
+        _ type: dnnl_data_type_t, rows: Int, columns: Int, data: UnsafeMutableRawPointer
     ) throws(EmbeddingError) {
         var memory: dnnl_memory_t?
         try OneDNN.check(
-            onednn_argument_create(try OneDNN.engine(), primitive.handle, query, data, &memory), "argument")
+            onednn_matrix_create(try OneDNN.engine(), type, Int64(rows), Int64(columns), data, &memory), "matrix")
+        handle = memory!
+    }
+
+    /// Memory of its own, laid out as one argument of `primitive`.
+    init(_ query: dnnl_query_t, of primitive: Primitive) throws(EmbeddingError) {
+        var memory: dnnl_memory_t?
+        try OneDNN.check(
+            onednn_argument_create(try OneDNN.engine(), primitive.handle, query, &memory), "argument")
         handle = memory!
     }
 
     deinit { dnnl_memory_destroy(handle) }
-
-    /// Points to other data of the same layout.
-    func point(at data: UnsafeMutablePointer<Float>) { dnnl_memory_set_data_handle(handle, data) }
 }
 
 /// Runs primitives on one thread, with one scratchpad for all of them.
 final class ExecutionStream {
     let handle: dnnl_stream_t
-    private let scratchpad: UnsafeMutablePointer<Float>
+    private let scratchpad: AlignedMemory
     private let scratchpadMemory: Memory
     private let arguments = UnsafeMutablePointer<dnnl_exec_arg_t>.allocate(capacity: 5)
 
@@ -87,43 +84,25 @@ final class ExecutionStream {
         var stream: dnnl_stream_t?
         try OneDNN.check(dnnl_stream_create(&stream, engine, dnnl_stream_default_flags.rawValue), "stream")
         handle = stream!
-        let columns = max(1, (scratchpadBytes + 3) / 4)
-        scratchpad = allocateAligned(columns)
-        scratchpadMemory = try Memory(rows: 1, columns: columns, data: scratchpad)
+        scratchpad = AlignedMemory(bytes: scratchpadBytes)
+        scratchpadMemory = try Memory(dnnl_u8, rows: 1, columns: max(1, scratchpadBytes), data: scratchpad.start)
     }
 
     deinit {
         dnnl_stream_destroy(handle)
-        scratchpad.deallocate()
         arguments.deallocate()
     }
 
-    /// - Parameter bias: nil for operations without one; the same for `weights`.
     func run(
-        _ primitive: Primitive, source: Memory, weights: Memory? = nil, bias: Memory? = nil, destination: Memory
+        _ primitive: Primitive, source: Memory, weights: Memory, bias: Memory, destination: Memory
     ) throws(EmbeddingError) {
         arguments[0] = dnnl_exec_arg_t(arg: DNNL_ARG_SRC, memory: source.handle)
         arguments[1] = dnnl_exec_arg_t(arg: DNNL_ARG_DST, memory: destination.handle)
         arguments[2] = dnnl_exec_arg_t(arg: DNNL_ARG_SCRATCHPAD, memory: scratchpadMemory.handle)
-        var count: Int32 = 3
-        if let weights {
-            arguments[Int(count)] = dnnl_exec_arg_t(arg: DNNL_ARG_WEIGHTS, memory: weights.handle)
-            count += 1
-        }
-        if let bias {
-            arguments[Int(count)] = dnnl_exec_arg_t(arg: DNNL_ARG_BIAS, memory: bias.handle)
-            count += 1
-        }
-        try OneDNN.check(dnnl_primitive_execute(primitive.handle, handle, count, arguments), "execute")
+        arguments[3] = dnnl_exec_arg_t(arg: DNNL_ARG_WEIGHTS, memory: weights.handle)
+        arguments[4] = dnnl_exec_arg_t(arg: DNNL_ARG_BIAS, memory: bias.handle)
+        try OneDNN.check(dnnl_primitive_execute(primitive.handle, handle, 5, arguments), "execute")
     }
 
     func finish() throws(EmbeddingError) { try OneDNN.check(dnnl_stream_wait(handle), "wait") }
-}
-
-/// Zeroed floats on a 64-byte boundary (a cache line, and an AVX-512 register).
-func allocateAligned(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
-    let floats = raw.bindMemory(to: Float.self, capacity: count)
-    floats.initialize(repeating: 0, count: count)
-    return floats
 }

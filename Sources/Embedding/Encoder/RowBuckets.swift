@@ -3,9 +3,6 @@
 /// Steps of 4 up to 64 rows, 8 up to 128, 16 up to 256, 32 beyond: at most a tenth of the rows is wasted from 40 on, and a model of
 /// 256 tokens needs 32 kernels of a kind, made in about 50 ms at load.
 struct RowBuckets: Sendable {
-    /// The most rows that a bucket adds to what fills it.
-    static let maximumStep = 32
-
     let sizes: [Int]
     private let bucketOfRows: [UInt16]
 
@@ -14,7 +11,7 @@ struct RowBuckets: Sendable {
         var sizes: [Int] = []
         var size = 0
         repeat {
-            size += size < 64 ? 4 : size < 128 ? 8 : size < 256 ? 16 : Self.maximumStep
+            size += size < 64 ? 4 : size < 128 ? 8 : size < 256 ? 16 : 32
             sizes.append(size)
         } while size < capacity
         self.sizes = sizes

@@ -5,7 +5,7 @@ struct SentencePooling: Sendable {
     /// Pools the rows of one sequence, all of which are real tokens.
     ///
     /// - Throws: ``EmbeddingError/Code/computationFailed`` when the vector is not finite.
-    func pool(_ sequence: Range<Int>, of hidden: Matrix) throws(EmbeddingError) -> [Float] {
+    func pool(_ sequence: Range<Int>, of hidden: Matrix<Float>) throws(EmbeddingError) -> [Float] {
         var vector = Array(UnsafeBufferPointer(start: hidden.row(sequence.lowerBound), count: hidden.width))
         if configuration.pooling == .mean { average(sequence, of: hidden, into: &vector) }
         var square: Float = 0
@@ -18,7 +18,7 @@ struct SentencePooling: Sendable {
         return vector
     }
 
-    private func average(_ sequence: Range<Int>, of hidden: Matrix, into vector: inout [Float]) {
+    private func average(_ sequence: Range<Int>, of hidden: Matrix<Float>, into vector: inout [Float]) {
         for row in sequence.dropFirst() {
             let values = hidden.row(row)
             for index in vector.indices { vector[index] += values[index] }

@@ -5,20 +5,33 @@ struct EncoderConfiguration: Sendable, Equatable {
     let headCount: Int
     let intermediateSize: Int
     let vocabularySize: Int
+    let family: Family
+    /// Tokens of one text that have a position.
     let maximumPositions: Int
+    /// The row of the position table that belongs to a text's first token.
+    let firstPosition: Int
+    /// Rows of the token type table; 0 when the family has none.
     let tokenTypeCount: Int
+    /// Classes of relative distances, each with a bias per head on the attention scores; 0 when the family has none.
+    let relativeBuckets: Int
     let normEpsilon: Float
     let activation: Activation
 
     enum Activation: Sendable { case geluErf, geluTanh, relu }
 
+    /// `model_type`: BERT and what shares its layers and names (MiniLM, bge, e5, gte), or MPNet.
+    enum Family: String, Sendable { case bert, mpnet }
+
     var headSize: Int { hiddenSize / headCount }
+
+    var positionRows: Int { firstPosition + maximumPositions }
 
     init(folder: ModelFolder) throws(EmbeddingError) {
         let file = try folder.decode(File.self, from: "config.json")
-        guard file.modelType == "bert" else {
-            throw EmbeddingError(.unsupportedModel, "model_type \(file.modelType), built here: bert")
+        guard let family = Family(rawValue: file.modelType) else {
+            throw EmbeddingError(.unsupportedModel, "model_type \(file.modelType), built here: bert, mpnet")
         }
+        self.family = family
         if let positions = file.positionEmbeddingType, positions != "absolute" {
             throw EmbeddingError(.unsupportedModel, "position_embedding_type \(positions), built here: absolute")
         }
@@ -34,15 +47,28 @@ struct EncoderConfiguration: Sendable, Equatable {
         headCount = file.headCount
         intermediateSize = file.intermediateSize
         vocabularySize = file.vocabSize
-        maximumPositions = file.maxPositionEmbeddings
-        tokenTypeCount = file.typeVocabSize ?? 2
+        switch family {
+        case .bert:
+            firstPosition = 0
+            tokenTypeCount = file.typeVocabSize ?? 2
+            relativeBuckets = 0
+        case .mpnet:
+            // Positions count from behind the padding token's, as in RoBERTa.
+            let padding = file.padTokenId ?? 1
+            guard 0...131_072 ~= padding else { throw EmbeddingError(.invalidConfiguration, "pad_token_id is \(padding)") }
+            firstPosition = padding + 1
+            tokenTypeCount = 0
+            relativeBuckets = file.relativeAttentionNumBuckets ?? 32
+        }
+        maximumPositions = min(file.maxPositionEmbeddings, 131_073) - firstPosition
         normEpsilon = file.layerNormEps ?? 1e-12
 
         let limits: [(String, Int, ClosedRange<Int>)] = [
             ("hidden_size", hiddenSize, 1...65_536), ("num_hidden_layers", layerCount, 1...1_024),
             ("num_attention_heads", headCount, 1...1_024), ("intermediate_size", intermediateSize, 1...262_144),
             ("vocab_size", vocabularySize, 1...16_777_216), ("max_position_embeddings", maximumPositions, 3...131_072),
-            ("type_vocab_size", tokenTypeCount, 1...1_024),
+            ("type_vocab_size", tokenTypeCount, (family == .bert ? 1 : 0)...1_024),
+            ("relative_attention_num_buckets", relativeBuckets, (family == .mpnet ? 4 : 0)...1_024),
         ]
         for (name, value, range) in limits where !range.contains(value) {
             throw EmbeddingError(.invalidConfiguration, "\(name) is \(value)")
@@ -66,6 +92,8 @@ struct EncoderConfiguration: Sendable, Equatable {
         let vocabSize: Int
         let maxPositionEmbeddings: Int
         let typeVocabSize: Int?
+        let padTokenId: Int?
+        let relativeAttentionNumBuckets: Int?
         let layerNormEps: Float?
 
         enum CodingKeys: String, CodingKey {
@@ -79,6 +107,8 @@ struct EncoderConfiguration: Sendable, Equatable {
             case vocabSize = "vocab_size"
             case maxPositionEmbeddings = "max_position_embeddings"
             case typeVocabSize = "type_vocab_size"
+            case padTokenId = "pad_token_id"
+            case relativeAttentionNumBuckets = "relative_attention_num_buckets"
             case layerNormEps = "layer_norm_eps"
         }
     }

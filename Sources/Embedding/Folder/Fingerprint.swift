@@ -1,4 +1,4 @@
-/// A stable identity of a model: its settings, vocabulary, tensor layout, and samples of its weights.
+/// A stable identity of a model: its settings, vocabulary, tensor layout, samples of its weights, and the precision it runs in.
 ///
 /// Sampling 64 pages tells models apart that differ by training, at a cost of milliseconds instead of the time to read the file.
 /// Two lanes of FNV-1a, 64 bits each.
@@ -10,7 +10,7 @@ struct Fingerprint {
 
     init(
         folder: ModelFolder, vocabulary: [UInt8], tokenizer: TokenizerConfiguration, sentence: SentenceConfiguration,
-        weights: SafetensorsFile
+        prompts: EmbeddingPrompts, precision: EmbeddingPrecision, weights: SafetensorsFile
     ) throws(EmbeddingError) {
         var low: UInt64 = 0xcbf2_9ce4_8422_2325
         var high: UInt64 = 0x6c62_272e_07bb_0142
@@ -31,6 +31,10 @@ struct Fingerprint {
             [tokenizer.lowerCases, tokenizer.stripsAccents, tokenizer.separatesChineseCharacters, tokenizer.cleansText]
                 .map { $0 ? 1 : 0 })
         add(Array("\(sentence.pooling.rawValue) \(sentence.isNormalized) \(sentence.maximumTokens)".utf8))
+        if prompts != EmbeddingPrompts() {
+            add(Array(prompts.query.utf8))
+            add(Array(prompts.passage.utf8))
+        }
         let bytes = weights.file.bytes
         add(UnsafeRawBufferPointer(rebasing: bytes[..<weights.dataOffset]))
         let data = UnsafeRawBufferPointer(rebasing: bytes[weights.dataOffset...])
@@ -38,7 +42,8 @@ struct Fingerprint {
         for start in stride(from: 0, to: data.count, by: step) {
             add(UnsafeRawBufferPointer(rebasing: data[start..<min(start + Self.sampleBytes, data.count)]))
         }
-        text = folder.name + "-" + Self.hexadecimal(high) + Self.hexadecimal(low)
+        let suffix = precision == .fp32 ? "" : "-" + precision.rawValue
+        text = folder.name + "-" + Self.hexadecimal(high) + Self.hexadecimal(low) + suffix
     }
 
     private static func hexadecimal(_ value: UInt64) -> String {

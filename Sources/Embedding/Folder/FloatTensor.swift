@@ -23,6 +23,12 @@ final class FloatTensor: Sendable {
         owner = nil
     }
 
+    /// Computes every value from its index.
+    init(count: Int, _ value: (Int) -> Float) {
+        values = Self.owned(count, value)
+        owner = nil
+    }
+
     /// The rows of several tensors below each other, each multiplied by its scale.
     init(stacking parts: [(tensor: FloatTensor, scale: Float)]) {
         let total = UnsafeMutableBufferPointer<Float>.allocate(capacity: parts.reduce(0) { $0 + $1.tensor.values.count })

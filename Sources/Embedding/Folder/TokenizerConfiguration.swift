@@ -13,12 +13,23 @@ struct TokenizerConfiguration: Sendable, Equatable {
     let paddingToken: String
     let classToken: String
     let maskToken: String
+    /// More tokens that `tokenizer.json` recognises inside a text.
+    let addedTokens: [AddedToken]
+
+    struct AddedToken: Sendable, Equatable, Decodable {
+        let content: String
+        /// Found in the text as it is cleaned and lower-cased, so in any case.
+        let normalized: Bool
+    }
+
+    /// Word pieces all; they differ in the names of the special tokens, which the folder says.
+    private static let classes: Set = ["BertTokenizer", "BertTokenizerFast", "MPNetTokenizer", "MPNetTokenizerFast"]
 
     init(folder: ModelFolder, lowerCasesFirst: Bool) throws(EmbeddingError) {
         let settings = try folder.decodeIfPresent(SettingsFile.self, from: "tokenizer_config.json")
         let pipeline = try folder.decodeIfPresent(PipelineFile.self, from: "tokenizer.json")
-        if let name = settings?.tokenizerClass, name != "BertTokenizer", name != "BertTokenizerFast" {
-            throw EmbeddingError(.unsupportedModel, "tokenizer_class \(name), built here: BertTokenizer")
+        if let name = settings?.tokenizerClass, !Self.classes.contains(name) {
+            throw EmbeddingError(.unsupportedModel, "tokenizer_class \(name), built here: BertTokenizer, MPNetTokenizer")
         }
         if let type = pipeline?.normalizer?.type, type != "BertNormalizer" {
             throw EmbeddingError(.unsupportedModel, "normalizer \(type), built here: BertNormalizer")
@@ -34,6 +45,7 @@ struct TokenizerConfiguration: Sendable, Equatable {
         paddingToken = settings?.padToken?.content ?? "[PAD]"
         classToken = settings?.clsToken?.content ?? "[CLS]"
         maskToken = settings?.maskToken?.content ?? "[MASK]"
+        addedTokens = pipeline?.addedTokens ?? []
     }
 
     private struct SettingsFile: Decodable {
@@ -73,6 +85,12 @@ struct TokenizerConfiguration: Sendable, Equatable {
 
     private struct PipelineFile: Decodable {
         let normalizer: Normalizer?
+        let addedTokens: [AddedToken]?
+
+        enum CodingKeys: String, CodingKey {
+            case normalizer
+            case addedTokens = "added_tokens"
+        }
     }
 
     private struct Normalizer: Decodable {

@@ -1,6 +1,6 @@
 /// BERT's tokenizer: clean, split at spaces and punctuation, lower-case, strip accents, then the longest word pieces first.
 ///
-/// Equal to Hugging Face's `BertTokenizer`, token for token. One pass over the UTF-8 bytes that stops as soon as the tokens that
+/// Equal to Hugging Face's `BertTokenizer` and `MPNetTokenizer`, token for token. One pass over the UTF-8 bytes that stops as soon as the tokens that
 /// fit are found; a word holds at most 100 characters, so that no input makes it slower than linear.
 ///
 /// - Threads: any; each call brings its own ``Scratch``.
@@ -15,7 +15,7 @@ struct WordPieceTokenizer: Sendable {
     private let separator: Int32
     private let classifier: Int32
     /// Special tokens that are recognised inside a text, with their bytes.
-    private let specials: [(bytes: [UInt8], id: Int32)]
+    private let specials: [(bytes: [UInt8], id: Int32, ignoresCase: Bool)]
     /// By byte: whether one of `specials` starts with it.
     private let startsSpecial: [Bool]
 
@@ -31,12 +31,21 @@ struct WordPieceTokenizer: Sendable {
         unknown = try id(configuration.unknownToken)
         separator = try id(configuration.separatorToken)
         classifier = try id(configuration.classToken)
-        specials = [
+        let named = [
             configuration.unknownToken, configuration.separatorToken, configuration.paddingToken, configuration.classToken,
             configuration.maskToken,
-        ].compactMap { token in token.isEmpty ? nil : vocabulary.id(of: token).map { (Array(token.utf8), $0) } }
+        ]
+        let added = configuration.addedTokens.filter { !named.contains($0.content) }
+        specials =
+            (named.map { ($0, false) } + added.map { ($0.content, $0.normalized && configuration.lowerCases) })
+            .compactMap { token, ignoresCase in
+                token.isEmpty ? nil : vocabulary.id(of: token).map { (Array(token.utf8), $0, ignoresCase) }
+            }
         var startsSpecial = [Bool](repeating: false, count: 256)
-        for special in specials { startsSpecial[Int(special.bytes[0])] = true }
+        for special in specials {
+            startsSpecial[Int(special.bytes[0])] = true
+            if special.ignoresCase { startsSpecial[Int(special.bytes[0].uppercased)] = true }
+        }
         self.startsSpecial = startsSpecial
         _ = CanonicalDecomposition.shared
     }
@@ -192,7 +201,10 @@ struct WordPieceTokenizer: Sendable {
         guard startsSpecial[Int(bytes[position])] else { return nil }
         for special in specials {
             let rest = bytes[position...].prefix(special.bytes.count)
-            if rest.elementsEqual(special.bytes) { return (special.id, special.bytes.count) }
+            let isEqual =
+                special.ignoresCase
+                ? rest.elementsEqual(special.bytes) { $0.lowercased == $1.lowercased } : rest.elementsEqual(special.bytes)
+            if isEqual { return (special.id, special.bytes.count) }
         }
         return nil
     }
@@ -205,4 +217,10 @@ private func decodeScalar(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int)
     if lead < 0xe0 { return (Unicode.Scalar((lead & 0x1f) << 6 | tail(1))!, 2) }
     if lead < 0xf0 { return (Unicode.Scalar((lead & 0x0f) << 12 | tail(1) << 6 | tail(2))!, 3) }
     return (Unicode.Scalar((lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3))!, 4)
+}
+
+/// ASCII letters only; other bytes are themselves.
+extension UInt8 {
+    fileprivate var lowercased: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+    fileprivate var uppercased: UInt8 { self &- 0x61 < 26 ? self & ~0x20 : self }
 }

@@ -1,3 +1,4 @@
+import Embedding
 import Foundation
 import Logging
 
@@ -59,6 +60,12 @@ extension SettingRule where Value == Logger.Level {
     static let logLevel = SettingRule(
         allowed: "one of " + Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
     ) { Logger.Level(rawValue: $0.lowercased()) }
+}
+
+extension SettingRule where Value == EmbeddingPrecision {
+    static let precision = SettingRule(
+        allowed: "one of " + EmbeddingPrecision.allCases.map(\.rawValue).joined(separator: ", ")
+    ) { EmbeddingPrecision(rawValue: $0.lowercased()) }
 }
 
 extension SettingRule where Value == [String] {

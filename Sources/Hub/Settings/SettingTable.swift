@@ -30,6 +30,10 @@ enum SettingTable {
     static let embeddingThreads = Setting(
         "MEMHUB_EMBEDDING_THREADS", flag: "embedding-threads", "Threads that run the embedding model.",
         default: "the number of cores", .integer(1...256))
+    static let embeddingPrecision = Setting(
+        "MEMHUB_EMBEDDING_PRECISION",
+        "The numbers the model multiplies: fp32, bf16, int8 or automatic; hubs that share a database use the same.", default: "fp32",
+        .precision)
     static let contextDeadline = Setting(
         "MEMHUB_CONTEXT_DEADLINE_MS", "Until a context leaves with whatever is there, unless the request says otherwise.",
         unit: "milliseconds", default: "100", .duration(1...10_000, of: .milliseconds(1)))
@@ -88,7 +92,7 @@ enum SettingTable {
     static let all: [SettingDefinition] = [
         listen.definition, data.definition, databaseURL.definition, modelFolder.definition, postgresFolder.definition,
         cacheFolder.definition, home.definition, origins.definition, logLevel.definition,
-        databaseConnections.definition, workers.definition, embeddingThreads.definition,
+        databaseConnections.definition, workers.definition, embeddingThreads.definition, embeddingPrecision.definition,
         contextDeadline.definition, contextCharacters.definition,
         minimumSimilarity.definition, vectorWeight.definition, importanceWeight.definition, recencyWeight.definition,
         recencyHalfLife.definition,

@@ -18,6 +18,7 @@ extension Settings {
             database: Database(
                 url: reader.optional(SettingTable.databaseURL), connections: reader.value(SettingTable.databaseConnections)),
             embeddingThreads: reader.value(SettingTable.embeddingThreads, machineDefault: machine.cores),
+            embeddingPrecision: reader.value(SettingTable.embeddingPrecision),
             contextDeadline: reader.value(SettingTable.contextDeadline),
             contextCharacters: reader.value(SettingTable.contextCharacters),
             recall: Recall(

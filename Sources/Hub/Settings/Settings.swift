@@ -1,3 +1,4 @@
+import Embedding
 import Logging
 
 /// Everything an operator may choose, checked and typed.
@@ -13,6 +14,8 @@ public struct Settings: Sendable {
     public var database: Database
     /// Threads that run the embedding model.
     public var embeddingThreads: Int
+    /// What the model's vectors are made with; part of their identity.
+    public var embeddingPrecision: EmbeddingPrecision
     /// Until a context leaves with whatever is there, unless the request names its own.
     public var contextDeadline: Duration
     /// The longest context, in characters.

@@ -67,7 +67,8 @@ private struct ContextMeasurement: Sendable {
     func run() async throws -> [BenchTable] {
         let settings = try Settings.ofBench()
         return try await BenchHub.running { hub in
-            let model = try EmbeddingModel.load(folder: settings.folders.model)
+            let model = try EmbeddingModel.load(
+                folder: settings.folders.model, precision: settings.embeddingPrecision)
             let began = ContinuousClock.now
             try await load.run(on: hub, model: model)
             let loading = began.duration(to: .now)

@@ -33,7 +33,8 @@ private struct EmbedMeasurement: Sendable {
         let settings = try Settings.ofBench()
         let before = ProcessStatus.own.residentBytes ?? 0
         let began = ContinuousClock.now
-        let model = try EmbeddingModel.load(folder: settings.folders.model)
+        let model = try EmbeddingModel.load(
+            folder: settings.folders.model, precision: settings.embeddingPrecision)
         let loading = began.duration(to: .now)
 
         var latencies: [BenchRow] = []
