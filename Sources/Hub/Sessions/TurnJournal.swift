@@ -22,6 +22,7 @@ package actor TurnJournal {
     private let pool: PostgresPool
     private let queue: JobQueue
     private let embedding: EmbeddingService
+    private let hot: HotMemory
     private let logger: Logger
     private let clock: @Sendable () -> Date
     private var pending: [Pending] = []
@@ -36,11 +37,13 @@ package actor TurnJournal {
     private static let vectorDeadline: Duration = .seconds(2)
 
     package init(
-        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, logger: Logger, clock: @escaping @Sendable () -> Date
+        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, hot: HotMemory, logger: Logger,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.queue = queue
         self.embedding = embedding
+        self.hot = hot
         self.logger = logger
         self.clock = clock
     }
@@ -113,7 +116,7 @@ package actor TurnJournal {
     private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
         let now = clock()
         let (queue, modelId) = (queue, embedding.modelId)
-        return try await pool.transaction { connection in
+        return try await hot.transaction(in: pool, of: turns.map(\.userId)) { connection in
             try TurnRecorder(queue: queue, modelId: modelId, now: now).record(turns, vectors: vectors, on: connection)
         }
     }
