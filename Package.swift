@@ -94,7 +94,7 @@ let package = Package(
         tests("RankingTests", ["Ranking"]),
         tests("ExtractionTests", ["Extraction"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
-        tests("HubTests", ["Hub", "TestSupport"]),
+        tests("HubTests", ["Hub", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
     ]

@@ -156,7 +156,7 @@ package final class HotMemory: Sendable {
     }
 
     /// Something may have changed for these users; it is looked up before they are served again.
-    func doubt(_ users: some Sequence<String>) {
+    package func doubt(_ users: some Sequence<String>) {
         state.withLock { state in
             for userId in users { state.entries[userId]?.doubts += 1 }
         }
@@ -168,17 +168,17 @@ package final class HotMemory: Sendable {
 
     // MARK: The doorbell
 
-    func listenerConnected() {
+    package func listenerConnected() {
         state.withLock { state in
             state.connections += 1
             state.listening = state.connections
         }
     }
 
-    func listenerLost() { state.withLock { $0.listening = nil } }
+    package func listenerLost() { state.withLock { $0.listening = nil } }
 
     /// - Parameter payload: `<digest of the user>:<version>`, `<digest>:erased`, or nothing for a change of policy.
-    func notified(_ payload: String) {
+    package func notified(_ payload: String) {
         let parts = payload.split(separator: ":")
         guard parts.count == 2 else { return doubtEverybody() }
         state.withLock { state in
