@@ -39,6 +39,7 @@ struct IsolationTests {
                 #expect(try await hub.request("GET", "/api/memory/tasks", token: token).text == "[]")
             }
             #expect(try await hub.request("GET", "/api/memory/users/me/facts/\(fact)", token: ben.authToken).status == 404)
+            #expect(try await hub.request("DELETE", "/memory/\(fact)", token: ben.authToken).status == 404)
             let search = SearchRequest(query: "vault code", userId: ann.userId)
             #expect(try await hub.request("POST", "/api/memory/search", token: ben.authToken, json: search).status == 403)
             let recall = RecallRequest(query: "vault code")

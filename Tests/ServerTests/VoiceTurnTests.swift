@@ -62,6 +62,23 @@ struct VoiceTurnTests {
         }
     }
 
+    @Test func `A correction supersedes what was known, and dashboards are told`() async throws {
+        try await HubProcess.with { hub in
+            let token = try hub.adminToken
+            let (dashboard, _) = try await hub.events(token: token)
+            let voice = try await hub.voice(token: token, as: "discord_1")
+            _ = try await voice.say("I live in Berlin.")
+            let old = try await dashboard.events(untilEnded: 1).first { $0.type == "fact_extracted" }?.data["id"]
+            _ = try await voice.say("Actually I moved to Oslo.")
+            let events = try await dashboard.events(untilEnded: 1)
+            let superseded = try #require(events.first { $0.type == "fact_superseded" })
+            #expect(superseded.data["id"] == old)
+            #expect(superseded.data["superseded_by"] == events.first { $0.type == "fact_extracted" }?.data["id"])
+            let facts = try await voice.context("where do I live?").facts.filter { $0.kind == .fact }
+            #expect(facts.count == 1 && facts.first?.factText.contains("Oslo") == true)
+        }
+    }
+
     @Test func `The same turn sent again answers the same task`() async throws {
         try await HubProcess.with { hub in
             let token = try hub.adminToken
