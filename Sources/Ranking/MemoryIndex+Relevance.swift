@@ -20,7 +20,8 @@ extension MemoryIndex {
             similarity = max(similarity, similar)
             relevance = max(relevance, similar + words.own[slot] + words.near[slot])
         }
-        guard similarities != nil else { return cues.terms.isEmpty || Double(relevance) >= weights.minimumRelevance }
+        // Words alone say less: they are held to half of it.
+        guard similarities != nil else { return cues.terms.isEmpty || Double(relevance) >= weights.minimumRelevance / 2 }
         if cues.content.count == 1, !cues.isPersonal, !cues.namesSpeaker, similarity < Self.singleWordSimilarity { return false }
         return Double(similarity) >= weights.minimumSimilarity && Double(relevance) >= weights.minimumRelevance
     }
