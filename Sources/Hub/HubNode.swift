@@ -44,14 +44,15 @@ struct HubNode: Sendable {
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
-        let context = ContextService(embedding: embedding, recall: recall, cache: searches, clock: clock)
+        let context = ContextService(
+            embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
         let facts = FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, clock: clock)
         let tasks = TaskStore(pool: pool, queue: queue, clock: clock)
         let log = EventLog(pool: background)
         let sessions = SessionStore(pool: pool, clock: clock)
         let live = LiveSessions()
         let journal = TurnJournal(
-            pool: pool, queue: queue, embedding: embedding, hot: hot, logger: logger, clock: clock)
+            pool: pool, queue: queue, embedding: embedding, hot: hot, stages: meters.stages, logger: logger, clock: clock)
         let authenticator = SocketAuthenticator(
             tokens: tokens, connectionsPerToken: settings.limits.sessionsPerToken, allowedOrigins: settings.origins, clock: clock)
 

@@ -45,7 +45,33 @@ struct VoiceTurnTests {
             _ = try await voice.say("The wifi password of the cabin is on the fridge.")
             let context = try await voice.context("where is the cabin's wifi password?")
             #expect(context.facts.map(\.kind) == [.turn])
-            #expect(context.context.contains("said: The wifi password of the cabin is on the fridge."))
+            #expect(context.recentTurns.map(\.text) == ["The wifi password of the cabin is on the fridge."])
+            #expect(context.context.isEmpty, "what stands in the recent turns is not said twice")
+            let later = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            let block = try await later.context("where is the cabin's wifi password?").context
+            #expect(block.contains("said: The wifi password of the cabin is on the fridge."))
+        }
+    }
+
+    @Test func `What was heard while the user spoke is answered at once, and is the same answer`() async throws {
+        try await HubProcess.with(settings: ["MEMHUB_WORKERS": "0"]) { hub in
+            let voice = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            _ = try await voice.say("The wifi password of the cabin is on the fridge.")
+            _ = try await voice.say("My bicycle is red.")
+            let question = "where is the cabin's wifi password?"
+            voice.send(TranscriptPartial(turnId: "p1", text: "where is the cabin's"))
+            voice.send(TranscriptPartial(turnId: "p1", text: question))
+            let token = try hub.adminToken
+            var prepared = 0
+            while prepared == 0 {
+                let answer = try await hub.request("GET", "/api/memory/stats", token: token)
+                prepared = try answer.decode(MemoryStatistics.self).caches["search"]?.entries ?? 0
+            }
+            let prefetched = try await voice.context(question, turnId: "p1")
+            #expect(prefetched.source == .prefetched)
+            #expect(prefetched.facts.map(\.factText) == ["The wifi password of the cabin is on the fridge."])
+            let other = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            #expect(try await other.context(question, limit: 4).facts.map(\.id) == prefetched.facts.map(\.id))
         }
     }
 

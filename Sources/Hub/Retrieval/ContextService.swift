@@ -26,15 +26,17 @@ package struct ContextService: Sendable {
     let embedding: EmbeddingService
     package let recall: Recall
     let cache: LRUCache<CacheKey, [RecalledItem]>
+    let stages: StageMeters
     let clock: @Sendable () -> Date
 
     package init(
-        embedding: EmbeddingService, recall: Recall, cache: LRUCache<CacheKey, [RecalledItem]>,
+        embedding: EmbeddingService, recall: Recall, cache: LRUCache<CacheKey, [RecalledItem]>, stages: StageMeters = .none,
         clock: @escaping @Sendable () -> Date
     ) {
         self.embedding = embedding
         self.recall = recall
         self.cache = cache
+        self.stages = stages
         self.clock = clock
     }
 
@@ -46,7 +48,12 @@ package struct ContextService: Sendable {
     /// - Parameter expectsMemory: what a late answer says of the user's memory.
     package func answer(_ query: RecallQuery, expectsMemory: Bool = true, deadline: Duration) async -> Answer {
         if let answer = answerAtOnce(query) { return answer }
-        return await answering(within: deadline, late: Answer(isMemoryEnabled: expectsMemory, outcome: .timedOut)) {
+        return await answerInTime(query, expectsMemory: expectsMemory, deadline: deadline)
+    }
+
+    /// The same for a caller that has asked ``answerAtOnce(_:)``.
+    package func answerInTime(_ query: RecallQuery, expectsMemory: Bool, deadline: Duration) async -> Answer {
+        await answering(within: deadline, late: Answer(isMemoryEnabled: expectsMemory, outcome: .timedOut)) {
             await compute(query, expectsMemory: expectsMemory, partDeadline: deadline * Self.partShare)
         }
     }
@@ -61,12 +68,32 @@ package struct ContextService: Sendable {
         guard case .hot(let set) = memory,
             let vector = embedding.cachedVector(for: recall.embeddedText(of: query, in: memory))
         else { return nil }
+        let began = ContinuousClock.now
         let found = recall.search(query, in: set, vector: vector)
+        stages.record(.search, since: began)
         return Answer(isMemoryEnabled: true, outcome: .complete, items: remember(found, for: query))
     }
 
+    /// Does the work of an answer while the user still speaks, as far as nobody who waits needs the processor.
+    ///
+    /// - Returns: whether ``answerAtOnce(_:)`` now answers.
+    package func prepare(_ query: RecallQuery) async -> Bool {
+        guard let memory = try? await recall.hot.memory(of: query.userId, deadline: Self.preparationDeadline), memory.isMemoryEnabled
+        else { return false }
+        if cached(query, at: memory.version) != nil { return true }
+        let text = recall.embeddedText(of: query, in: memory)
+        guard let vector = try? await embedding.vector(for: text, priority: .speculative), !Task.isCancelled,
+            let found = try? await recall.search(query, in: memory, vector: vector, deadline: Self.preparationDeadline)
+        else { return false }
+        _ = remember(found, for: query)
+        return true
+    }
+
+    private static let preparationDeadline: Duration = .seconds(1)
+
     /// Consent is read before anything of the user's is embedded or kept.
     private func compute(_ query: RecallQuery, expectsMemory: Bool, partDeadline: Duration) async -> Answer {
+        let began = ContinuousClock.now
         guard let memory = await memory(of: query.userId, within: partDeadline) else {
             return Answer(isMemoryEnabled: expectsMemory, outcome: .partial, degraded: [.database])
         }
@@ -74,11 +101,14 @@ package struct ContextService: Sendable {
         if let items = cached(query, at: memory.version) {
             return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
         }
+        let loaded = stages.record(.memory, since: began)
         let vector = await vector(for: recall.embeddedText(of: query, in: memory), within: partDeadline)
+        let encoded = stages.record(.encode, since: loaded)
         let degraded: [MemoryContext.Part] = vector == nil ? [.embedding] : []
         guard let found = try? await recall.search(query, in: memory, vector: vector, deadline: partDeadline) else {
             return Answer(isMemoryEnabled: true, outcome: .partial, degraded: (degraded + [.database]).sorted())
         }
+        stages.record(.search, since: encoded)
         guard vector != nil else {
             return Answer(isMemoryEnabled: true, outcome: .partial, degraded: degraded, items: found.scored.map(\.item))
         }
