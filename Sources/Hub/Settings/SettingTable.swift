@@ -34,7 +34,7 @@ enum SettingTable {
         default: "the number of cores", .integer(1...256))
     static let embeddingPrecision = Setting(
         "MEMHUB_EMBEDDING_PRECISION",
-        "The numbers the model multiplies: fp32, bf16, int8 or automatic; hubs that share a database use the same.", default: "fp32",
+        "The numbers the model multiplies: fp32, bf16, int8, or automatic: the fastest that keeps its quality.", default: "automatic",
         .precision)
     static let contextDeadline = Setting(
         "MEMHUB_CONTEXT_DEADLINE_MS", "Until a context leaves with whatever is there, unless the request says otherwise.",
