@@ -16,7 +16,7 @@ import Wire
 /// - Next: ``WorkingSet`` for what is kept, ``MemoryReader`` for how it is read.
 package final class HotMemory: Sendable {
     package static let maximumMemories = 20_000
-    static let doorbellChannel = "memhub_memory"
+    package static let doorbellChannel = "memhub_memory"
 
     /// A user's memory, as recall finds it.
     package enum UserMemory: Sendable {

@@ -35,6 +35,8 @@ package final class WorkingSet: Sendable {
 
     package var count: Int { state.withLock { $0.slots.count } }
 
+    package var memories: [StoredMemory] { state.withLock { $0.memories.compactMap(\.self) } }
+
     /// The best memories for a query, best first, and the version they are true at.
     package func search(
         _ query: MemoryQuery, for agentId: UUID?, limit: Int, weights: RecallWeights, now: Date
