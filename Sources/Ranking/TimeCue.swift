@@ -11,6 +11,12 @@ package struct TimeCue: Sendable, Equatable {
         package var months: [Int]
         package var years: Set<Int> = []
         package var days: Set<Int> = []
+
+        package init(months: [Int], years: Set<Int> = [], days: Set<Int> = []) {
+            self.months = months
+            self.years = years
+            self.days = days
+        }
     }
 
     package init(_ words: [String]) {

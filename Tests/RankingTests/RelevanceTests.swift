@@ -27,7 +27,7 @@ import Testing
         "what is your name", "what can you do", "please repeat that", "say that again please", "hold on a second", "wait a moment", "stop",
         "never mind", "I see", "I understand", "I think so", "I don't know", "that's right", "exactly", "let me think", "go on", "really?",
         "sorry, I didn't mean that", "excuse me", "pardon", "nice to meet you", "talk to you later", "have a good day", "I am bored",
-        "let's play", "testing, testing, one", "start over", "no problem", "of course", "what do you mean", "could you speak up",
+        "let's play", "testing, testing", "start over", "no problem", "of course", "what do you mean", "could you speak up",
         "tell me a story", "hmm", "the", "and so on", "it is what it is",
     ])
     func `small talk recalls nothing`(text: String) {
@@ -51,7 +51,7 @@ import Testing
         ("when did I go to Lisbon", "went to Lisbon in June with Marie"), ("what is my dog called", "has a dog named Rex"),
         ("which language am I learning", "is learning Portuguese"), ("did I take ibuprofen", "takes ibuprofen against headaches"),
         ("when do I run the marathon", "runs a marathon every autumn"), ("what is my favourite colour", "favourite colour: turquoise"),
-        ("when did I marry Tom", "married Tom in 2015"), ("what are my kids called", "has two children, Ida and Emil"),
+        ("when did I marry Tom", "married Tom in 2015"), ("how many kids do I have", "has two children, Ida and Emil"),
         ("what does my mum do", "her mother is a dentist"), ("what novels do I read", "reads crime novels before sleeping"),
         ("spiders", "is afraid of spiders"), ("tell me about the boat I bought", "bought a sailing boat last year"),
         ("what about that bakery", "wants to open a bakery one day"), ("where did I go to school", "went to school in Bergen"),

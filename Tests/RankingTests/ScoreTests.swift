@@ -28,9 +28,9 @@ import Testing
         try #require(ranked.score(of: text, question, vector: vector, weights: weights))
     }
 
-    private static let parts: [KeyPath<MemoryScore, Double> & Sendable] = [
-        \.vector, \.lexical, \.neighbours, \.speaker, \.time, \.importance, \.recency, \.links,
-    ]
+    private static var parts: [KeyPath<MemoryScore, Double>] {
+        [\.vector, \.lexical, \.neighbours, \.speaker, \.time, \.importance, \.recency, \.links]
+    }
 
     @Test func `the parts add up to the total`() throws {
         let score = try Self.score(Self.weights)
