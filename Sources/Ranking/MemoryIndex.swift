@@ -156,7 +156,8 @@ public struct MemoryIndex: Sendable {
         var spread = own
         var ofTerm = own
         var total: Float = 0
-        let shares = [(-2, Float(weights.farNeighbours)), (-1, Float(weights.neighbours)), (1, Float(weights.neighbours)), (2, Float(weights.farNeighbours))]
+        let (near, far) = (Float(weights.neighbours), Float(weights.farNeighbours))
+        let shares = [(-2, far), (-1, near), (1, near), (2, far)]
         for term in terms {
             let postings = lexical.postings(of: term)
             let worth = lexical.inverseDocumentFrequency(postings.count)

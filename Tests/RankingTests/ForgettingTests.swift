@@ -70,11 +70,13 @@ import Testing
 
     /// - Parameter isEarly: before the encoder has answered for the first time there are no vectors at all.
     private func entry(_ generator: inout SeededGenerator, isEarly: Bool) -> MemoryEntry {
+        let speakers = [nil, "", "Ann", "Bob", "Ann Lee", "Cid \(Int.random(in: 0...30, using: &generator))"]
         let endings = ["", "?", " in May", " last week", " saw Ann", " Bob too"]
         return MemoryEntry(
-            text: generator.words(Int.random(in: 0...8, using: &generator), vocabulary: 40) + (endings.randomElement(using: &generator) ?? ""),
+            text: generator.words(Int.random(in: 0...8, using: &generator), vocabulary: 40)
+                + (endings.randomElement(using: &generator) ?? ""),
             session: [nil, "a", "b", "c"].randomElement(using: &generator) ?? nil,
-            speaker: [nil, "", "Ann", "Bob", "Ann Lee", "Cid \(Int.random(in: 0...30, using: &generator))"].randomElement(using: &generator) ?? nil,
+            speaker: speakers.randomElement(using: &generator) ?? nil,
             occurredAt: Ranked.now.addingTimeInterval(-86_400 * Double(Int.random(in: 0...400, using: &generator))),
             importance: Double(Int.random(in: 0...4, using: &generator)) / 4,
             vector: isEarly || Int.random(in: 0..<4, using: &generator) == 0 ? nil : generator.vector(24))

@@ -1,7 +1,7 @@
 import Ranking
 import Testing
 
-@Suite(.serialized) struct RankingCostTests {
+@Suite struct RankingCostTests {
     /// A tenth of that is usual; the rest is for slow and busy machines.
     @Test func `a thousand memories are ranked in less than five milliseconds`() {
         var generator = SeededGenerator(seed: 1)

@@ -63,8 +63,10 @@ import Testing
         (.init(months: [6, 7]), [2023, 7, 2], 1), (.init(months: [6, 9]), [2023, 8, 2], 0),
         // Days: then and the day after, ten days, a month.
         (.init(months: [5], years: [2023], days: [7]), [2023, 5, 7], 1), (.init(months: [5], years: [2023], days: [7]), [2023, 5, 8], 1),
-        (.init(months: [5], years: [2023], days: [7]), [2023, 5, 9], 0.4), (.init(months: [5], years: [2023], days: [7]), [2023, 5, 17], 0.4),
-        (.init(months: [5], years: [2023], days: [7]), [2023, 5, 18], 0.1), (.init(months: [5], years: [2023], days: [7]), [2023, 6, 7], 0.1),
+        (.init(months: [5], years: [2023], days: [7]), [2023, 5, 9], 0.4),
+        (.init(months: [5], years: [2023], days: [7]), [2023, 5, 17], 0.4),
+        (.init(months: [5], years: [2023], days: [7]), [2023, 5, 18], 0.1),
+        (.init(months: [5], years: [2023], days: [7]), [2023, 6, 7], 0.1),
         (.init(months: [5], years: [2023], days: [7]), [2023, 6, 8], 0), (.init(months: [5], years: [2023], days: [7]), [2023, 5, 4], 0.1),
         (.init(months: [5], years: [2023], days: [7]), [2023, 5, 3], 0), (.init(months: [5], years: [2023], days: [7]), [2022, 5, 7], 0),
         (.init(months: [5], days: [7]), [2019, 5, 7], 1), (.init(months: [2], days: [28]), [2024, 2, 29], 1),
