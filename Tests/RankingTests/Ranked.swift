@@ -38,11 +38,8 @@ struct Ranked {
     }
 
     /// The texts found, best first.
-    func texts(
-        _ text: String, vector: [Float]? = nil, limit: Int = 5, weights: RecallWeights = RecallWeights(),
-        where isVisible: (Int) -> Bool = { _ in true }
-    ) -> [String] {
-        best(text, vector: vector, limit: limit, weights: weights, where: isVisible).compactMap { entries[$0.slot]?.text }
+    func texts(_ text: String, limit: Int = 5, where isVisible: (Int) -> Bool = { _ in true }) -> [String] {
+        best(text, limit: limit, where: isVisible).compactMap { entries[$0.slot]?.text }
     }
 
     /// The score of the only memory with that text.
