@@ -40,7 +40,7 @@ package enum EnglishWords {
         wear wore worn|choose chose chosen|eat ate eaten|sleep slept|win won|teach taught|catch caught|sell sold|fight fought|\
         throw threw thrown|fly flew flown|sing sang sung|swim swam swum|ride rode ridden|know knew known|show shown|\
         forget forgot forgotten|hide hid hidden|lie lay lain|say said|child children kid kids|person people|man men|woman women|\
-        wife wives|foot feet|mouse mice|tooth teeth|mom mother mum mommy|dad father daddy|photo picture pic photograph|\
-        family fam|birthday bday|movie film
+        wife wives|foot feet|mouse mice|tooth teeth|mom mother mothers mum mums mommy|dad father fathers daddy|\
+        photo picture pictures pic pics photograph photographs|family fam|birthday bday bdays|movie film films
         """
 }

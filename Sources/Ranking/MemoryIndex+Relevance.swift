@@ -8,14 +8,14 @@ extension MemoryIndex {
     /// A single word must be backed by this much similarity.
     private static let singleWordSimilarity: Float = 0.45
 
+    /// - Parameter words: of the question's content.
     func isAnswerable(
-        _ cues: QueryCues, similarities: [Float]?, weights: RecallWeights, where isVisible: (Int) -> Bool
+        _ cues: QueryCues, words: WordScores, similarities: [Float]?, weights: RecallWeights, _ visible: [Bool]
     ) -> Bool {
         guard cues.hasWords else { return true }
         guard !cues.content.isEmpty || cues.isPersonal else { return false }
-        let words = wordScores(cues.content, weights)
         var (similarity, relevance) = (Float(0), Float(0))
-        for slot in words.own.indices where isVisible(slot) {
+        for slot in visible.indices where visible[slot] {
             let similar = max(0, similarities?[slot] ?? 0)
             similarity = max(similarity, similar)
             relevance = max(relevance, similar + words.own[slot] + words.near[slot])

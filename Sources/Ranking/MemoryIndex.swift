@@ -12,6 +12,8 @@ import Foundation
 public struct MemoryIndex: Sendable {
     /// What else ranking must know of a memory.
     private struct Traits: Sendable {
+        /// Counts insertions: slots are used again, and do not tell which memory is the later one.
+        var order: Int
         var speaker: Int32
         var day: CalendarDay
         var occurredAt: Double
@@ -23,6 +25,14 @@ public struct MemoryIndex: Sendable {
     private struct Speaker: Sendable {
         var name: String
         var words: Set<String>
+        /// Memories of theirs.
+        var count = 0
+    }
+
+    /// Of every slot: what its words, and those of the turns next to it, have of the query's.
+    struct WordScores {
+        var own: [Float]
+        var near: [Float]
     }
 
     private var vectors = VectorRows()
@@ -31,6 +41,7 @@ public struct MemoryIndex: Sendable {
     private var traits: [Traits?] = []
     private var free: [Int] = []
     private var speakers: [Speaker] = []
+    private var insertions = 0
 
     private static let frequencySaturation: Float = 0.9
     private static let lengthNormalisation: Float = 0.3
@@ -47,7 +58,7 @@ public struct MemoryIndex: Sendable {
         let words = Words.words(of: entry.text)
         let slot = free.popLast() ?? traits.count
         let traits = Traits(
-            speaker: number(of: entry.speaker), day: CalendarDay(entry.occurredAt),
+            order: insertions, speaker: number(of: entry.speaker), day: CalendarDay(entry.occurredAt),
             occurredAt: entry.occurredAt.timeIntervalSince1970, importance: Float(entry.importance),
             hasTime: TimeCue.hasTime(words), isQuestion: entry.text.utf8.contains(UInt8(ascii: "?")))
         if slot == self.traits.count {
@@ -59,12 +70,16 @@ public struct MemoryIndex: Sendable {
         }
         lexical.insert(Words.terms(of: words), at: slot)
         sessions.insert(entry.session, at: slot)
+        insertions += 1
+        if traits.speaker >= 0 { speakers[Int(traits.speaker)].count += 1 }
         return slot
     }
 
     public mutating func remove(_ slot: Int) {
-        guard traits[slot] != nil else { return }
+        guard let removed = traits[slot] else { return }
         traits[slot] = nil
+        vectors.replace(slot, by: nil)
+        if removed.speaker >= 0 { speakers[Int(removed.speaker)].count -= 1 }
         lexical.remove(slot)
         sessions.remove(slot)
         free.append(slot)
@@ -80,29 +95,31 @@ public struct MemoryIndex: Sendable {
     /// The question as the speakers it names would ask it: what to embed, as they said what they said in the first person. Whose
     /// memory is meant is a matter of ``RecallWeights/speaker``.
     public func inFirstPerson(_ text: String) -> String {
-        speakers.reduce(text) { Names.inFirstPerson($1.name, $0) }
+        speakers.filter { $0.count > 0 }.sorted { $0.name.count > $1.name.count }.reduce(text) { Names.inFirstPerson($1.name, $0) }
     }
 
     // MARK: Ranking
 
-    /// - Parameter isVisible: asked once for every slot in use.
-    /// - Returns: best first; of equals the later one.
+    /// - Parameter isVisible: asked once for every slot in use; a hidden memory neither is found nor lifts others.
+    /// - Returns: best first; of equals the one inserted later.
     public func best(
         _ query: MemoryQuery, limit: Int, weights: RecallWeights, now: Date, where isVisible: (Int) -> Bool
     ) -> [RankedMemory] {
-        let cues = QueryCues(query.text, speakers: speakers.map(\.words))
+        let cues = QueryCues(query.text, speakers: speakers.map { $0.count > 0 ? $0.words : [] })
+        let visible = traits.indices.map { traits[$0] != nil && isVisible($0) }
         let similarities = query.vector.map { vectors.products(with: $0) }
-        guard isAnswerable(cues, similarities: similarities, weights: weights, where: isVisible) else { return [] }
-        let words = wordScores(cues.terms, weights)
+        let words = wordScores(cues.terms, weights, visible)
+        let content = cues.content == cues.terms ? words : wordScores(cues.content, weights, visible)
+        guard isAnswerable(cues, words: content, similarities: similarities, weights: weights, visible) else { return [] }
         var best: [RankedMemory] = []
         for slot in traits.indices {
-            guard let traits = traits[slot], isVisible(slot) else { continue }
+            guard visible[slot], let traits = traits[slot] else { continue }
             var score = MemoryScore()
             score.vector = weights.vector * Double(max(0, similarities?[slot] ?? 0))
             score.lexical = weights.lexical * Double(words.own[slot])
             score.neighbours = weights.lexical * Double(words.near[slot])
             guard score.total >= Self.leastRelevance || !cues.hasWords || cues.terms.isEmpty else { continue }
-            if sessions.neighbour(of: slot, -1).map({ self.traits[$0]?.isQuestion == true }) == true {
+            if sessions.neighbour(of: slot, -1).map({ visible[$0] && self.traits[$0]?.isQuestion == true }) == true {
                 score.neighbours += weights.answer
             }
             score.speaker = weights.speaker * cues.share(ofSpeaker: Int(traits.speaker))
@@ -111,19 +128,36 @@ public struct MemoryIndex: Sendable {
             score.importance = weights.importance * Double(traits.importance)
             let days = max(0, now.timeIntervalSince1970 - traits.occurredAt) / 86_400
             score.recency = weights.recency * exp2(-days / weights.recencyHalfLifeDays)
-            best.insert(RankedMemory(slot: slot, score: score), limit: limit)
+            keep(RankedMemory(slot: slot, score: score), in: &best, limit: limit)
         }
         return best
     }
 
+    /// Keeps the best, sorted.
+    private func keep(_ found: RankedMemory, in best: inout [RankedMemory], limit: Int) {
+        if best.count >= limit {
+            guard let last = best.last, isBetter(found, than: last) else { return }
+            best.removeLast()
+        }
+        var place = best.count
+        while place > 0, isBetter(found, than: best[place - 1]) { place -= 1 }
+        best.insert(found, at: place)
+    }
+
+    private func isBetter(_ one: RankedMemory, than other: RankedMemory) -> Bool {
+        let (total, otherTotal) = (one.score.total, other.score.total)
+        return total == otherTotal ? traits[one.slot]?.order ?? 0 > traits[other.slot]?.order ?? 0 : total > otherTotal
+    }
+
     /// BM25 of every memory, as a share of what all the query's words together are worth: in the text itself, and what the best of
     /// its neighbours adds to that.
-    func wordScores(_ terms: [String], _ weights: RecallWeights) -> (own: [Float], near: [Float]) {
+    private func wordScores(_ terms: [String], _ weights: RecallWeights, _ visible: [Bool]) -> WordScores {
         var own = [Float](repeating: 0, count: traits.count)
         var spread = own
         var ofTerm = own
         var total: Float = 0
-        let shares = [(-2, Float(weights.farNeighbours)), (-1, Float(weights.neighbours)), (1, Float(weights.neighbours)), (2, Float(weights.farNeighbours))]
+        let (near, far) = (Float(weights.neighbours), Float(weights.farNeighbours))
+        let shares = [(-2, far), (-1, near), (1, near), (2, far)]
         for term in terms {
             let postings = lexical.postings(of: term)
             let worth = lexical.inverseDocumentFrequency(postings.count)
@@ -135,6 +169,7 @@ public struct MemoryIndex: Sendable {
             }
             for posting in postings {
                 let slot = Int(posting.slot)
+                guard visible[slot] else { continue }
                 let frequency = Float(posting.frequency)
                 let length = 1 - Self.lengthNormalisation + Self.lengthNormalisation * lexical.length(slot) / lexical.averageLength
                 let value =
@@ -150,24 +185,11 @@ public struct MemoryIndex: Sendable {
                 ofTerm[slot] = 0
             }
         }
-        guard total > 0 else { return (own, spread) }
+        guard total > 0 else { return WordScores(own: own, near: spread) }
         for slot in own.indices {
             spread[slot] = (spread[slot] - own[slot]) / total
             own[slot] /= total
         }
-        return (own, spread)
-    }
-}
-
-extension [RankedMemory] {
-    /// Keeps the best, sorted; of equals the later slot first.
-    fileprivate mutating func insert(_ found: RankedMemory, limit: Int) {
-        if count == limit {
-            guard let last, found.score.total >= last.score.total else { return }
-            removeLast()
-        }
-        var place = count
-        while place > 0, self[place - 1].score.total <= found.score.total { place -= 1 }
-        insert(found, at: place)
+        return WordScores(own: own, near: spread)
     }
 }

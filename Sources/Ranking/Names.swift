@@ -9,9 +9,7 @@ package enum Names {
         var previous: Character?
         while let first = rest.first {
             if !isWordCharacter(previous), let after = rest.dropping(name), !isWordCharacter(after.first) {
-                if let mark = after.first, "'\u{2019}`".contains(mark), let possessive = after.dropFirst().dropping("s"),
-                    !isWordCharacter(possessive.first)
-                {
+                if let possessive = possessive(after, of: name), !isWordCharacter(possessive.first) {
                     result += "my"
                     rest = possessive
                 } else {
@@ -26,6 +24,13 @@ package enum Names {
             }
         }
         return result
+    }
+
+    /// What follows the ending of the possessive: `Ann's`, `James's`, `James'`.
+    private static func possessive(_ text: Substring, of name: String) -> Substring? {
+        guard let mark = text.first, "'\u{2019}`".contains(mark) else { return nil }
+        let rest = text.dropFirst()
+        return rest.dropping("s") ?? (name.lowercased().hasSuffix("s") ? rest : nil)
     }
 
     private static func isWordCharacter(_ character: Character?) -> Bool {

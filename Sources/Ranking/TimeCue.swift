@@ -11,6 +11,12 @@ package struct TimeCue: Sendable, Equatable {
         package var months: [Int]
         package var years: Set<Int> = []
         package var days: Set<Int> = []
+
+        package init(months: [Int], years: Set<Int> = [], days: Set<Int> = []) {
+            self.months = months
+            self.years = years
+            self.days = days
+        }
     }
 
     package init(_ words: [String]) {
@@ -29,7 +35,7 @@ package struct TimeCue: Sendable, Equatable {
     }
 
     private static func fit(_ month: Int, _ days: Set<Int>, _ years: Set<Int>, _ day: CalendarDay) -> Double {
-        let late = (years.isEmpty ? [day.year] : years).flatMap { year in
+        let late = (years.isEmpty ? [day.year - 1, day.year, day.year + 1] : years).flatMap { year in
             days.map { day.daysSince1970 - CalendarDay.daysSince1970(year, month, $0) }
         }
         if late.contains(where: { (0...1).contains($0) }) { return 1 }
@@ -39,7 +45,7 @@ package struct TimeCue: Sendable, Equatable {
 
     /// Whether a text has a time in it that could answer a question for one.
     package static func hasTime(_ words: [String]) -> Bool {
-        words.contains { timeWords.contains($0) || isYear($0) || ordinal($0) != nil }
+        date(words) != nil || words.contains { timeWords.contains($0) || isYear($0) || ordinal($0) != nil }
     }
 
     private static func asksForTime(_ words: [String]) -> Bool {

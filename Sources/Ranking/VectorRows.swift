@@ -13,20 +13,25 @@ struct VectorRows: Sendable {
 
     /// - Parameter vector: normalised; the first one decides the width, one of another width counts as none.
     mutating func append(_ vector: [Float]?) {
-        if width == 0, let vector {
-            width = vector.count
-            values = Array(repeating: 0, count: count * width)
-        }
+        decideWidth(vector)
         count += 1
-        if let vector, vector.count == width {
-            values.append(contentsOf: vector)
-        } else {
-            values.append(contentsOf: repeatElement(0, count: width))
-        }
+        values.append(contentsOf: row(vector))
     }
 
     mutating func replace(_ row: Int, by vector: [Float]?) {
-        for column in 0..<width { values[row * width + column] = vector?.count == width ? vector?[column] ?? 0 : 0 }
+        decideWidth(vector)
+        values.replaceSubrange(row * width..<(row + 1) * width, with: self.row(vector))
+    }
+
+    private mutating func decideWidth(_ vector: [Float]?) {
+        guard width == 0, let vector else { return }
+        width = vector.count
+        values = Array(repeating: 0, count: count * width)
+    }
+
+    private func row(_ vector: [Float]?) -> [Float] {
+        guard let vector, vector.count == width else { return Array(repeating: 0, count: width) }
+        return vector
     }
 
     /// One product a row; zeros where the query is of another width.

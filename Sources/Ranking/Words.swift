@@ -1,12 +1,13 @@
 /// Splits texts into the words and terms that are compared.
 ///
-/// A word is a run of letters and digits, lower-cased, cut at an apostrophe (`Caroline's` → `caroline`, `don't` → nothing); Han and
-/// kana characters are words of their own. A term is a word that says something (no stop word), in its base form.
+/// A word is a run of letters and digits, lower-cased, cut at an apostrophe (`Caroline's` → `caroline`, `don't` → nothing,
+/// `O'Brien` → `o`, `brien`); Han and kana characters are words of their own. A term is a word that says something (no stop word), in its base form.
 package enum Words {
     package static func words(of text: some StringProtocol) -> [String] {
         var words: [String] = []
         var word = ""
-        /// What follows an apostrophe inside a word is not part of it; `n't` undoes the whole word.
+        /// What follows an apostrophe inside a word is not part of it: an ending, or a word when it is longer than `'ll`; `n't` undoes
+        /// the whole word.
         var tail: String?
 
         func isApostrophe(_ scalar: Unicode.Scalar) -> Bool { scalar == "'" || scalar == "\u{2019}" || scalar == "\u{2018}" || scalar == "`" }
@@ -14,6 +15,7 @@ package enum Words {
             defer { (word, tail) = ("", nil) }
             guard !word.isEmpty, !(tail == "t" && word.hasSuffix("n")) else { return }
             words.append(word)
+            if let tail, tail.unicodeScalars.count > 2 { words.append(tail) }
         }
 
         for scalar in text.unicodeScalars {
@@ -29,7 +31,11 @@ package enum Words {
                 words.append(String(scalar))
             } else if isApostrophe(scalar) && !word.isEmpty && tail == nil {
                 tail = ""
-            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.isGraphemeExtend {
+            } else if scalar.properties.isVariationSelector {
+                continue
+            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                || (scalar.properties.isGraphemeExtend && !word.isEmpty)
+            {
                 for lower in scalar.properties.lowercaseMapping.unicodeScalars { append(lower) }
             } else {
                 finish()
