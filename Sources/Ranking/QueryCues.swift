@@ -5,7 +5,7 @@ struct QueryCues: Sendable {
     /// Those that something could be remembered about.
     var content: [String]
     var time: TimeCue
-    /// "my", "do I": whatever else it says, it is about the user.
+    /// "my", "do I", "about Ann": whatever else it says, it is about somebody who is remembered.
     var isPersonal: Bool
     var hasWords: Bool
     /// Indices of the speakers that the question names.
@@ -20,7 +20,7 @@ struct QueryCues: Sendable {
         let names = Set(Words.terms(of: speakers.flatMap(\.self)))
         var seen = names
         terms = Words.terms(of: words).filter { seen.insert($0).inserted }
-        isPersonal = Self.isPersonal(words)
+        isPersonal = Self.isPersonal(words) || (!named.isEmpty && (asked.contains("about") || words.first == "who"))
         content = isPersonal ? terms : terms.filter { !EnglishWords.smallTalk.contains($0) }
     }
 

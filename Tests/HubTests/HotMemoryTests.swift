@@ -94,13 +94,13 @@ import Wire
 
     @Test func `whoever was silent longest is forgotten when memory runs out, and read again`() async throws {
         try await withHubParts { parts in
-            let hot = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 40_000, clock: parts.time)
+            let hot = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 20_000, clock: parts.time)
             hot.listenerConnected()
             for number in 1...12 {
                 try await parts.remember("I have \(number) cats", for: "discord_\(number)")
                 _ = try await hot.memory(of: "discord_\(number)", deadline: .seconds(10))
             }
-            #expect(hot.statistics.bytes <= 40_000)
+            #expect(hot.statistics.bytes <= 20_000)
             #expect(hot.ready("discord_1") == nil)
             #expect(hot.ready("discord_12") != nil)
             #expect(try await texts(hot, of: "discord_1") == ["I have 1 cats"])

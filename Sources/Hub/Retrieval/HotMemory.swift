@@ -231,7 +231,10 @@ extension HotMemory.State {
 
     fileprivate func refreshStart(of userId: String) -> HotMemory.RefreshStart? {
         guard let entry = entries[userId] else { return nil }
-        let known = entry.memory.map { MemoryReader.Known(version: $0.version, positions: entry.positions, isLarge: $0.isLarge) }
+        let known = entry.memory.map {
+            MemoryReader.Known(
+                version: $0.version, positions: entry.positions, isLarge: $0.isLarge, isMemoryEnabled: $0.isMemoryEnabled)
+        }
         return HotMemory.RefreshStart(entry: entry.id, known: known, doubts: entry.doubts, connection: listening)
     }
 
@@ -241,7 +244,9 @@ extension HotMemory.State {
         switch entry.memory {
         case .hot(let set) where !reading.isWhole && !reading.isLarge && set.count + reading.memories.count <= HotMemory.maximumMemories:
             set.add(reading.memories, version: reading.version)
-        case let memory? where memory.version > reading.version && entry.positions.userSince == reading.positions.userSince: break
+        case let memory? where memory.version > reading.version && entry.positions.userSince == reading.positions.userSince:
+            // This node has written meanwhile: what was read is older, and is read again.
+            return entries[userId] = entry
         default:
             entry.memory =
                 reading.isLarge || !reading.isWhole

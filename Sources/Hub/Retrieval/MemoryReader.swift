@@ -20,6 +20,7 @@ struct MemoryReader: Sendable {
         var version: Int64
         var positions: Positions
         var isLarge: Bool
+        var isMemoryEnabled: Bool
     }
 
     struct Reading: Sendable {
@@ -45,7 +46,9 @@ struct MemoryReader: Sendable {
             reading.isMemoryEnabled = try user.get("memory_enabled")
             reading.positions.userSince = try user.get("created_at", as: Date.self)
             let resetVersion = try user.get("memory_reset_version", as: Int64.self)
-            if let known, known.version >= resetVersion, known.positions.userSince == reading.positions.userSince {
+            if let known, known.version >= resetVersion, known.positions.userSince == reading.positions.userSince,
+                known.isMemoryEnabled == reading.isMemoryEnabled
+            {
                 reading.isWhole = false
                 reading.isLarge = known.isLarge
                 reading.positions = known.positions
