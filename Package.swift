@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "CVectorKernels"),
 
         // Layer 2: Swift over one C library each
-        library("EventLoop", [deque]),
+        library("EventLoop", [deque, heap]),
         library("Crypto", ["COpenSSL"]),
         library("HTTP", ["CLibcurl", "EventLoop", logging]),
         library("Postgres", ["CLibpq", "EventLoop", "Crypto", logging, deque]),
@@ -66,7 +66,7 @@ let package = Package(
         library(
             "Hub",
             [
-                "Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire",
+                "Crypto", "Embedding", "EventLoop", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire",
                 logging, metrics, lifecycle, deque, ordered,
             ]),
 

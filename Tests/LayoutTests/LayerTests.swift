@@ -21,7 +21,7 @@ struct LayerTests {
         "Extraction": [],
         "Jobs": ["Postgres"],
         // Layer 4: what happens to an utterance
-        "Hub": ["Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire"],
+        "Hub": ["Crypto", "Embedding", "EventLoop", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire"],
         // Layer 5: the executable
         "Memhub": [
             "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",

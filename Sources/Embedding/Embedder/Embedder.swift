@@ -14,12 +14,14 @@ import Synchronization
 public final class Embedder: Sendable {
     public let model: EmbeddingModel
 
-    private struct State {
+    fileprivate struct State {
         var queue: EmbeddingQueue<Waiter>
         var isStopped = false
         var nextIdentifier: UInt64 = 0
         var threads: [LoopThread] = []
         var statistics = EmbedderStatistics()
+        /// What a text takes, a moving average; nil before the first.
+        var timePerText: Duration?
     }
 
     typealias Waiter = CheckedContinuation<Result<[[Float]], EmbeddingError>, Never>
@@ -54,11 +56,12 @@ public final class Embedder: Sendable {
 
     /// The embeddings of `texts`, in order, ``EmbeddingModel/dimensions`` floats each.
     ///
-    /// Cancelling the task returns at once and drops what is still queued.
+    /// Cancelling the task returns at once and drops what is still queued; so does the end of `limit`.
     ///
-    /// - Throws: `overloaded`, `cancelled`, `stopped`, `computationFailed`.
+    /// - Parameter limit: how long the caller can wait; when it is plain that the queue takes longer, the call fails at once.
+    /// - Throws: `overloaded` (also when the limit is over), `cancelled`, `stopped`, `computationFailed`.
     public func embed(
-        _ texts: [String], priority: EmbeddingPriority
+        _ texts: [String], priority: EmbeddingPriority, within limit: Duration? = nil
     ) async throws(EmbeddingError) -> [[Float]] {
         if texts.isEmpty { return [] }
         let identifier = state.withLock { state in
@@ -67,7 +70,7 @@ public final class Embedder: Sendable {
         }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                submit(identifier, texts, priority, waiter)
+                submit(identifier, texts, priority, within: limit, waiter)
                 if Task.isCancelled { cancel(identifier) }
             }
         } onCancel: {
@@ -100,24 +103,36 @@ public final class Embedder: Sendable {
     private static let stopped = EmbeddingError(.stopped, "the embedder was stopped")
 
     private func submit(
-        _ identifier: UInt64, _ texts: [String], _ priority: EmbeddingPriority, _ waiter: Waiter
+        _ identifier: UInt64, _ texts: [String], _ priority: EmbeddingPriority, within limit: Duration?, _ waiter: Waiter
     ) {
         let refusal: EmbeddingError? = state.withLock { state in
             if state.isStopped { return Self.stopped }
+            if let limit, let wait = state.expectedWait(priority), wait > limit {
+                state.statistics.refusedTexts += texts.count
+                return EmbeddingError(.overloaded, "the \(priority) queue is too long to be in time")
+            }
             if state.queue.append(identifier, texts, priority, waiter) { return nil }
             state.statistics.refusedTexts += texts.count
             return EmbeddingError(.overloaded, "the \(priority) queue is full")
         }
-        if let refusal { waiter.resume(returning: .failure(refusal)) } else { work.signal() }
+        if let refusal { return waiter.resume(returning: .failure(refusal)) }
+        work.signal()
+        if let limit {
+            Deadlines.shared.schedule(at: .now + limit) { [weak self] in
+                self?.giveUp(identifier, EmbeddingError(.overloaded, "the time of the caller is over"))
+            }
+        }
     }
 
-    private func cancel(_ identifier: UInt64) {
+    private func cancel(_ identifier: UInt64) { giveUp(identifier, EmbeddingError(.cancelled, "the caller was cancelled")) }
+
+    private func giveUp(_ identifier: UInt64, _ error: EmbeddingError) {
         let waiter = state.withLock { state in
             let waiter = state.queue.remove(identifier)
             if waiter != nil { state.statistics.cancelledCalls += 1 }
             return waiter
         }
-        waiter?.resume(returning: .failure(EmbeddingError(.cancelled, "the caller was cancelled")))
+        waiter?.resume(returning: .failure(error))
     }
 
     private func runThread() {
@@ -149,6 +164,8 @@ public final class Embedder: Sendable {
             if case .success(let result) = outcome {
                 state.statistics.texts += slice.items.count
                 state.statistics.tokens += result.tokens
+                let taken = duration / slice.items.count
+                state.timePerText = state.timePerText.map { $0 * 0.9 + taken * 0.1 } ?? taken
             }
             return state.queue.finish(slice, outcome.map(\.embeddings))
         }
@@ -158,5 +175,13 @@ public final class Embedder: Sendable {
                 SliceReport(
                     priority: slice.priority, texts: slice.items.count, tokens: result.tokens, duration: duration))
         }
+    }
+}
+
+extension Embedder.State {
+    /// Until a text that is queued now is begun.
+    fileprivate func expectedWait(_ priority: EmbeddingPriority) -> Duration? {
+        let before = EmbeddingPriority.allCases.filter { $0.rawValue <= priority.rawValue }.reduce(0) { $0 + queue.count($1) }
+        return timePerText.map { $0 * before / max(1, threads.count) }
     }
 }

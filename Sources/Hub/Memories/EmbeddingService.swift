@@ -35,12 +35,12 @@ package struct EmbeddingService: Sendable {
 
     package func vector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
         if let cached = cachedVector(for: text) { return cached }
-        return try await computeVector(for: text, priority: priority)
+        return try await compute([text], priority: priority)[0]
     }
 
     /// For a caller that has asked the cache already.
-    func computeVector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
-        try await compute([text], priority: priority)[0]
+    func computeVector(for text: String, priority: EmbeddingPriority, within limit: Duration) async throws -> [Float] {
+        try await compute([text], priority: priority, within: limit)[0]
     }
 
     func vectors(for texts: [String], priority: EmbeddingPriority) async throws -> [[Float]] {
@@ -55,8 +55,10 @@ package struct EmbeddingService: Sendable {
         cache.value(for: Key(fingerprint: model.fingerprint, text: text), now: clock())
     }
 
-    private func compute(_ texts: [String], priority: EmbeddingPriority) async throws -> [[Float]] {
-        let vectors = try await embedder.embed(texts, priority: priority)
+    private func compute(
+        _ texts: [String], priority: EmbeddingPriority, within limit: Duration? = nil
+    ) async throws -> [[Float]] {
+        let vectors = try await embedder.embed(texts, priority: priority, within: limit)
         let expiresAt = clock().addingTimeInterval(Self.lifetime)
         for (text, vector) in zip(texts, vectors) {
             cache.insert(

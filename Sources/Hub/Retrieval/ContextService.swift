@@ -53,8 +53,15 @@ package struct ContextService: Sendable {
 
     /// The same for a caller that has asked ``answerAtOnce(_:)``.
     package func answerInTime(_ query: RecallQuery, expectsMemory: Bool, deadline: Duration) async -> Answer {
-        await answering(within: deadline, late: Answer(isMemoryEnabled: expectsMemory, outcome: .timedOut)) {
-            await compute(query, expectsMemory: expectsMemory, partDeadline: deadline * Self.partShare)
+        let late = Answer(isMemoryEnabled: expectsMemory, outcome: .timedOut)
+        guard deadline > .zero else { return late }
+        let partDeadline = deadline * Self.partShare
+        // With the memory in process only the vector is waited for, and that has its own end.
+        if case .hot = recall.hot.ready(query.userId) {
+            return await compute(query, expectsMemory: expectsMemory, partDeadline: partDeadline)
+        }
+        return await answering(within: deadline, late: late) {
+            await compute(query, expectsMemory: expectsMemory, partDeadline: partDeadline)
         }
     }
 
@@ -131,9 +138,7 @@ package struct ContextService: Sendable {
 
     private func vector(for text: String, within deadline: Duration) async -> [Float]? {
         if let cached = embedding.cachedVector(for: text) { return cached }
-        return await answering(within: deadline, late: nil) {
-            try? await embedding.computeVector(for: text, priority: .interactive)
-        }
+        return try? await embedding.computeVector(for: text, priority: .interactive, within: deadline)
     }
 
     /// - Returns: nil when the database does not answer in time.

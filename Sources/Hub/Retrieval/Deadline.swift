@@ -1,3 +1,4 @@
+import EventLoop
 import Synchronization
 
 /// Runs `body` and answers by the deadline, with its result or with `late`; a late body is cancelled, not waited for.
@@ -8,24 +9,20 @@ package func answering<Result: Sendable>(
     return await withTaskCancellationHandler {
         await withCheckedContinuation { continuation in
             race.begin(continuation)
-            race.add(Task { race.finish(await body()) })
-            race.add(
-                Task {
-                    guard (try? await Task.sleep(for: deadline)) != nil else { return }
-                    race.finish(late)
-                })
+            race.run(Task { race.finish(await body()) })
+            Deadlines.shared.schedule(at: .now + deadline) { race.finish(late) }
         }
     } onCancel: {
         race.finish(late)
     }
 }
 
-/// Resumes a continuation once, with whichever result comes first, and cancels every runner.
+/// Resumes a continuation once, with whichever result comes first, and cancels the runner.
 private final class Race<Result: Sendable>: Sendable {
     private struct State {
         var continuation: CheckedContinuation<Result, Never>?
         var result: Result?
-        var runners: [Task<Void, Never>] = []
+        var runner: Task<Void, Never>?
     }
 
     private let state = Mutex(State())
@@ -38,25 +35,21 @@ private final class Race<Result: Sendable>: Sendable {
         if let early { continuation.resume(returning: early) }
     }
 
-    func add(_ runner: Task<Void, Never>) {
+    func run(_ runner: Task<Void, Never>) {
         let isFinished = state.withLock { state in
-            if state.result == nil { state.runners.append(runner) }
+            if state.result == nil { state.runner = runner }
             return state.result != nil
         }
         if isFinished { runner.cancel() }
     }
 
     func finish(_ result: Result) {
-        let (continuation, runners) = state.withLock { state in
-            guard state.result == nil else { return (CheckedContinuation<Result, Never>?.none, [Task<Void, Never>]()) }
+        let (continuation, runner) = state.withLock { state in
+            guard state.result == nil else { return (CheckedContinuation<Result, Never>?.none, Task<Void, Never>?.none) }
             state.result = result
-            defer {
-                state.continuation = nil
-                state.runners = []
-            }
-            return (state.continuation, state.runners)
+            return (state.continuation.take(), state.runner.take())
         }
         continuation?.resume(returning: result)
-        for runner in runners { runner.cancel() }
+        runner?.cancel()
     }
 }
