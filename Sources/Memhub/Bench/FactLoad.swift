@@ -15,6 +15,8 @@ struct FactLoad: Sendable {
     /// Standard deviation of the noise of one vector, all dimensions together.
     private static let noise: Float = 0.2
     private static let batch = 500
+    /// Users loaded at once.
+    private static let loaders = 2
 
     static func userId(_ index: Int) -> String { "bench_\(index)" }
 
@@ -36,9 +38,16 @@ struct FactLoad: Sendable {
         try await hub.withDatabase { pool in
             let modelId = try await modelId(model, in: pool)
             try await insertUsers(from: first, in: pool)
-            for user in first..<users {
-                if user % 100 == 0 { BenchProgress.show("loading facts: \(user) of \(users) users") }
-                try await insertFacts(of: user, facts: facts, vectors: vectors, modelId: modelId, in: pool)
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for part in 0..<Self.loaders {
+                    tasks.addTask {
+                        for user in stride(from: first + part, to: users, by: Self.loaders) {
+                            if user % 100 == 0 { BenchProgress.show("loading facts: \(user) of \(users) users") }
+                            try await insertFacts(of: user, facts: facts, vectors: vectors, modelId: modelId, in: pool)
+                        }
+                    }
+                }
+                try await tasks.waitForAll()
             }
             BenchProgress.show("settling the database")
             try await pool.withConnection(deadline: .seconds(300)) { connection in
@@ -76,6 +85,7 @@ struct FactLoad: Sendable {
             let chosen = (start..<min(start + Self.batch, factsPerUser)).map { (user &* 31 &+ $0 &* 7) % facts.count }
             let ids = chosen.map { _ in UUID() }
             var statements: [(Statement, [PostgresValue])] = [
+                (.skipFlush, []),
                 (
                     .insertBenchFacts,
                     [
@@ -121,6 +131,9 @@ private struct NoiseSource {
 extension Statement {
     fileprivate static let findBenchModel = Statement(
         "find_bench_model", "SELECT model_id FROM embedding_models WHERE fingerprint = $1")
+
+    /// The checkpoint at the end makes everything durable at once.
+    fileprivate static let skipFlush = Statement("bench_skip_flush", "SET LOCAL synchronous_commit = off")
 
     fileprivate static let insertBenchUsers = Statement(
         "insert_bench_users",

@@ -25,7 +25,7 @@ package struct SpokenQuestion: Sendable, Equatable {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         var heard: [String?] = words
         if let correction, words.count > 1 {
-            let mixed = Int(UInt64(bitPattern: Int64(seed &+ 1)) &* 0x9E37_79B9_7F4A_7C15 >> 33)
+            let mixed = Int((UInt64(bitPattern: Int64(seed &+ 1)) &* 0x9E37_79B9_7F4A_7C15) >> 33)
             let index = mixed % words.count
             switch correction {
             case .changed:
