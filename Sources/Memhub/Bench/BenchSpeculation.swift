@@ -9,7 +9,7 @@ struct BenchSpeculation: AsyncParsableCommand {
         discussion: """
             Reads a LoCoMo file. One user for each conversation remembers its turns; then its questions (categories 1–4) are spoken at \
             150 words a minute, with a transcript_partial every 300 ms and context_request after the silence by which a recogniser \
-            knows the end. Afterwards the same transcripts are asked without partials, past the hub's caches: the answers must be the \
+            knows the end. Afterwards the same transcripts are asked without partials, past the hub's cache of results: the answers must be the \
             same.
             """)
 
@@ -166,10 +166,10 @@ private struct SpeculationMeasurement: Sendable {
                     """
                     \(sessions) people at once, \(pace.text); corrected: the final transcript has one word changed or added
                     """,
-                    "p… as the client sees it, hub_p… is latency_ms; late: partial and timed_out answers",
+                    "p… as the client sees it, hub_p… is latency_ms; late: partial and timed_out answers; empty: nothing was recalled",
                 ]),
             BenchTable(
-                title: "The same transcripts without partials, past the caches",
+                title: "The same transcripts without partials, past the cache of results",
                 rows: scores.map { ["final": .text($0)] + $1.comparison },
                 notes: [
                     """
