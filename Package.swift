@@ -58,6 +58,7 @@ let package = Package(
         // Layer 3: parts, each usable and tested alone
         library("Wire", []),
         library("Embedding", ["COneDNN", "CVectorKernels", "EventLoop", logging, deque]),
+        library("Ranking", ["CVectorKernels"]),
         library("Extraction", []),
         library("Jobs", ["Postgres", logging]),
 
@@ -65,7 +66,7 @@ let package = Package(
         library(
             "Hub",
             [
-                "Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "WebSocket", "Wire",
+                "Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire",
                 logging, metrics, lifecycle, deque, ordered,
             ]),
 
@@ -90,9 +91,10 @@ let package = Package(
         tests("WebSocketTests", ["WebSocket", logging]),
         tests("WireTests", ["Wire"]),
         tests("EmbeddingTests", ["Embedding"]),
+        tests("RankingTests", ["Ranking"]),
         tests("ExtractionTests", ["Extraction"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
-        tests("HubTests", ["Hub", "TestSupport"]),
+        tests("HubTests", ["Hub", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
     ]

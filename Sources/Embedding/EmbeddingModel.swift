@@ -9,9 +9,8 @@
 public final class EmbeddingModel: Sendable {
     /// The folder's name.
     public let name: String
-    /// Identifies weights, vocabulary, settings and precision, for caches and stored vectors: name + 32 hexadecimal digits, and
-    /// `-bf16` or `-int8` behind them for these. The same files and precision give the same fingerprint on every machine.
-    /// Vectors of two precisions are never mixed under one. Not a protection against forgery.
+    /// Identifies weights, vocabulary and settings, for caches and stored vectors: name + 32 hexadecimal digits, the same on every
+    /// machine and in every precision. Not a protection against forgery.
     public let fingerprint: String
     /// What the matrix products run in; never `automatic`.
     public let precision: EmbeddingPrecision
@@ -76,7 +75,7 @@ public final class EmbeddingModel: Sendable {
             configuration: try TokenizerConfiguration(folder: folder, lowerCasesFirst: sentence.lowerCases))
         fingerprint = try Fingerprint(
             folder: folder, vocabulary: vocabularyFile, tokenizer: tokenizer.configuration, sentence: sentence,
-            prompts: prompts, precision: precision, weights: weights
+            prompts: prompts, weights: weights
         ).text
         encoder = try Encoder(
             configuration, weights: weights, precision: precision, capacity: max(Self.leastBatchCapacity, sentence.maximumTokens))

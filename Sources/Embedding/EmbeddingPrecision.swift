@@ -9,8 +9,7 @@ import COneDNN
 ///   all-mpnet-base-v2 (12 layers); with `bf16` 0.9999 and 0.9998.
 public enum EmbeddingPrecision: String, Sendable, CaseIterable {
     /// The fastest of the others that this processor has instructions for and that keeps the model's quality: `int8` for encoders of
-    /// at most 6 layers, else `bf16`, else `fp32`. Hubs that share a database and run on different processors set one precision for
-    /// all: vectors of different precisions are not compared.
+    /// at most 6 layers, else `bf16`, else `fp32`.
     case automatic
     case fp32
     /// Needs AVX-512 BF16.

@@ -1,7 +1,9 @@
 /// Who waits for an embedding.
-public enum EmbeddingPriority: Sendable, Hashable, CaseIterable {
-    /// A person waits: goes before everything that is queued as background.
+public enum EmbeddingPriority: Int, Sendable, Hashable, CaseIterable {
+    /// A person waits: goes before everything else that is queued.
     case interactive
-    /// Nobody waits: runs in slices, between which interactive work gets its turn.
+    /// A person will wait soon: goes before background work, and only while nobody waits.
+    case speculative
+    /// Nobody waits: runs in slices, between which the others get their turn.
     case background
 }

@@ -38,17 +38,21 @@ struct HubNode: Sendable {
             model: model, embedder: embedder, modelId: try await VectorStore.modelId(of: model, now: clock(), in: background),
             cache: embeddings, clock: clock)
 
-        let users = UserStore(pool: pool, clock: clock)
+        let hot = HotMemory(
+            pool: pool, modelId: embedding.modelId, capacity: settings.cache.hotMemoryBytes, clock: clock)
+        let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
-        let recall = Recall(pool: pool, modelId: embedding.modelId, weights: RecallWeights(settings.recall), clock: clock)
-        let context = ContextService(users: users, embedding: embedding, recall: recall, cache: searches, clock: clock)
-        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, clock: clock)
+        let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
+        let context = ContextService(
+            embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
+        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, clock: clock)
         let tasks = TaskStore(pool: pool, queue: queue, clock: clock)
         let log = EventLog(pool: background)
         let sessions = SessionStore(pool: pool, clock: clock)
         let live = LiveSessions()
-        let journal = TurnJournal(pool: pool, queue: queue, embedding: embedding, logger: logger, clock: clock)
+        let journal = TurnJournal(
+            pool: pool, queue: queue, embedding: embedding, hot: hot, stages: meters.stages, logger: logger, clock: clock)
         let authenticator = SocketAuthenticator(
             tokens: tokens, connectionsPerToken: settings.limits.sessionsPerToken, allowedOrigins: settings.origins, clock: clock)
 
@@ -69,18 +73,18 @@ struct HubNode: Sendable {
             })
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, meters: meters, logger: logger,
-                clock: clock),
+                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, meters: meters,
+                logger: logger, clock: clock),
             concurrency: settings.extraction.workers, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, logger: logger)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
-            agents: AgentStore(pool: background, clock: clock), feed: feed, eventRetention: settings.retention.events,
+            agents: AgentStore(pool: background, hot: hot, clock: clock), feed: feed, eventRetention: settings.retention.events,
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
-        let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches)
+        let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
         var router = Router()
@@ -91,8 +95,8 @@ struct HubNode: Sendable {
         FactRoutes(facts: facts, context: context).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
-        AgentRoutes(agents: AgentStore(pool: pool, clock: clock)).add(to: &router)
-        ProviderRoutes(facts: facts, users: users, embedding: embedding, recall: recall, health: health).add(to: &router)
+        AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
+        ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
             refreshGauges: { await gauges.refresh() }
@@ -152,14 +156,6 @@ final class BroadcastRelay: Sendable {
     }
 
     var statistics: ServerStatistics? { server.withLock { $0 }?.statistics }
-}
-
-extension RecallWeights {
-    fileprivate init(_ settings: Settings.Recall) {
-        self.init(
-            vector: settings.vectorWeight, importance: settings.importanceWeight, recency: settings.recencyWeight,
-            recencyHalfLifeDays: settings.recencyHalfLife.seconds / 86_400, minimumSimilarity: settings.minimumSimilarity)
-    }
 }
 
 extension ServerConfiguration {

@@ -23,28 +23,28 @@ struct Inbox {
         case wait
     }
 
-    private var messages = Deque<[UInt8]>()
+    private var messages = Deque<WebSocketMessage>()
     private var queuedBytes = 0
     private var reader: Reader?
     private var isFull = false
     private var isFinished = false
 
-    mutating func deliver(_ bytes: [UInt8]) -> Delivered {
+    mutating func deliver(_ message: WebSocketMessage) -> Delivered {
         guard !isFinished else { return .refused }
         if let reader = reader.take() { return .toReader(reader) }
-        messages.append(bytes)
-        queuedBytes += bytes.count
+        messages.append(message)
+        queuedBytes += message.bytes.count
         guard !isFull, messages.count >= Self.countLimit || queuedBytes >= Self.byteLimit else { return .queued }
         isFull = true
         return .full
     }
 
     mutating func take() -> Taken {
-        guard let bytes = messages.popFirst() else { return isFinished ? .end : .wait }
-        queuedBytes -= bytes.count
+        guard let message = messages.popFirst() else { return isFinished ? .end : .wait }
+        queuedBytes -= message.bytes.count
         let resumes = isFull && messages.count <= Self.countLimit / 2 && queuedBytes <= Self.byteLimit / 2
         if resumes { isFull = false }
-        return .message(WebSocketMessage(bytes: bytes), resumes: resumes)
+        return .message(message, resumes: resumes)
     }
 
     mutating func wait(_ reader: Reader) {

@@ -135,8 +135,9 @@ extension WebSocketConnection {
 
     /// Answers whether the socket should stop reading for now.
     func deliver(_ bytes: [UInt8]) -> Bool {
-        switch inbox.withLock({ $0.deliver(bytes) }) {
-        case .toReader(let reader): reader.resume(returning: WebSocketMessage(bytes: bytes))
+        let message = WebSocketMessage(bytes: bytes, receivedAt: .now)
+        switch inbox.withLock({ $0.deliver(message) }) {
+        case .toReader(let reader): reader.resume(returning: message)
         case .full: return true
         case .queued, .refused: break
         }

@@ -1,6 +1,8 @@
 /// A complete text message, valid UTF-8.
 public struct WebSocketMessage: Sendable {
     public let bytes: [UInt8]
+    /// When its last byte had come.
+    public let receivedAt: ContinuousClock.Instant
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 }

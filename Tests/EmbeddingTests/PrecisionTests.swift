@@ -11,15 +11,11 @@ struct PrecisionTests {
         #expect(model.precision == fastest)
     }
 
-    @Test("each precision has a fingerprint of its own, and keeps it")
+    @Test("the precision is no part of a model's identity: its vectors stay comparable")
     func fingerprints() throws {
         let models = try DefaultModel.precisions.map { try DefaultModel.model($0) }
         #expect(models.map(\.precision) == DefaultModel.precisions)
-        #expect(Set(models.map(\.fingerprint)).count == models.count)
-        for model in models {
-            let again = try EmbeddingModel.load(folder: DefaultModel.folder, precision: model.precision)
-            #expect(again.fingerprint == model.fingerprint)
-        }
+        #expect(Set(models.map(\.fingerprint)).count == 1)
     }
 
     @Test("half the bits take half the memory")

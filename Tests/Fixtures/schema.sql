@@ -232,6 +232,7 @@ CREATE TABLE public.users (
     memory_version bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    memory_reset_version bigint DEFAULT 0 NOT NULL,
     CONSTRAINT users_user_id_length CHECK (((octet_length(user_id) >= 3) AND (octet_length(user_id) <= 255)))
 );
 
@@ -323,6 +324,8 @@ CREATE INDEX sessions_agent_id_index ON public.sessions USING btree (agent_id);
 CREATE INDEX tokens_user_id_index ON public.tokens USING btree (user_id);
 
 CREATE INDEX turns_agent_id_index ON public.turns USING btree (agent_id);
+
+CREATE INDEX turns_position_index ON public.turns USING btree (user_id, "position");
 
 CREATE INDEX turns_session_position_index ON public.turns USING btree (user_id, session_id, "position");
 

@@ -4,6 +4,7 @@ import Hub
 import Jobs
 import Logging
 import Postgres
+import Ranking
 import TestSupport
 import Wire
 
@@ -16,30 +17,30 @@ struct HubParts: Sendable {
     let clock = TestClock()
     let modelId: Int
     let embedding: EmbeddingService
+    let hot: HotMemory
 
     var time: @Sendable () -> Date { { [clock] in clock.now } }
     var queue: JobQueue { JobQueue() }
-    var users: UserStore { UserStore(pool: pool, clock: time) }
+    var users: UserStore { UserStore(pool: pool, hot: hot, clock: time) }
     var tokens: TokenStore { TokenStore(pool: pool, clock: time) }
     var sessions: SessionStore { SessionStore(pool: pool, clock: time) }
-    var facts: FactStore { FactStore(pool: pool, queue: queue, embedding: embedding, clock: time) }
+    var facts: FactStore { FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, clock: time) }
     var log: EventLog { EventLog(pool: pool) }
-    var recall: Recall { Recall(pool: pool, modelId: modelId, weights: Self.weights, clock: time) }
-    var journal: TurnJournal { TurnJournal(pool: pool, queue: queue, embedding: embedding, logger: logger, clock: time) }
+    var recall: Recall { Recall(hot: hot, pool: pool, modelId: modelId, weights: RecallWeights(), clock: time) }
+    var journal: TurnJournal {
+        TurnJournal(pool: pool, queue: queue, embedding: embedding, hot: hot, logger: logger, clock: time)
+    }
     var bot: Principal { Principal(tokenId: UUID(), role: .bot(platform: "discord")) }
-
-    static let weights = RecallWeights(
-        vector: 0.7, importance: 0.2, recency: 0.1, recencyHalfLifeDays: 30, minimumSimilarity: 0.2)
 
     func context(embedder: Embedder? = nil, pool: PostgresPool? = nil) -> ContextService {
         let embedding = EmbeddingService(
             model: self.embedding.model, embedder: embedder ?? self.embedding.embedder, modelId: modelId,
             cache: LRUCache(capacity: 1 << 20), clock: time)
         let pool = pool ?? self.pool
+        let hot = HotMemory(pool: pool, modelId: modelId, capacity: 1 << 24, clock: time)
         return ContextService(
-            users: UserStore(pool: pool, clock: time), embedding: embedding,
-            recall: Recall(pool: pool, modelId: modelId, weights: Self.weights, clock: time), cache: LRUCache(capacity: 1 << 20),
-            clock: time)
+            embedding: embedding, recall: Recall(hot: hot, pool: pool, modelId: modelId, weights: RecallWeights(), clock: time),
+            cache: LRUCache(capacity: 1 << 20), clock: time)
     }
 
     @discardableResult
@@ -75,7 +76,9 @@ func withHubParts<T: Sendable>(size: Int = 4, _ body: (HubParts) async throws ->
             let embedding = EmbeddingService(
                 model: model, embedder: DefaultModel.embedder, modelId: modelId, cache: LRUCache(capacity: 1 << 20),
                 clock: { clock.now })
-            let parts = HubParts(configuration: configuration, pool: pool, modelId: modelId, embedding: embedding)
+            let parts = HubParts(
+                configuration: configuration, pool: pool, modelId: modelId, embedding: embedding,
+                hot: HotMemory(pool: pool, modelId: modelId, capacity: 1 << 24, clock: { clock.now }))
             _ = try await parts.log.openEpoch(now: parts.clock.now)
             let value = try await body(parts)
             await pool.close()

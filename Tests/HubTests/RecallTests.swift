@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import Wire
 
-/// Recall on real pgvector, with vectors the test chooses.
+/// Recall of what is in the database, with vectors the test chooses.
 @Suite struct RecallTests {
     @Test func `another user's closer vector is never returned`() async throws {
         try await withHubParts { parts in
@@ -12,18 +12,18 @@ import Wire
             let mine = try await insertFact("mine", angle: 0.8, of: "discord_1", parts)
             for index in 0..<50 { try await insertFact("theirs \(index)", angle: 0, of: "discord_2", parts) }
             let found = try await search("discord_1", parts, limit: 50)
-            #expect(found.map(\.candidate.id) == [mine])
+            #expect(found.map(\.memory.id) == [mine])
             #expect(try await search("discord_3", parts, limit: 50).isEmpty)
         }
     }
 
-    @Test func `the closest comes first, with its cosine as similarity`() async throws {
+    @Test func `the closest comes first, with its cosine in the score`() async throws {
         try await withHubParts { parts in
             try await insertUser("discord_1", parts)
             for angle in [0.9, 0.1, 0.5] { try await insertFact("\(angle)", angle: angle, of: "discord_1", parts) }
             let found = try await search("discord_1", parts)
-            #expect(found.map(\.candidate.text) == ["0.1", "0.5", "0.9"])
-            #expect(abs((found[0].candidate.similarity ?? 0) - cos(0.1)) < 1e-5)
+            #expect(found.map(\.memory.text) == ["0.1", "0.5", "0.9"])
+            #expect(abs(found[0].score.vector - cos(0.1)) < 1e-5)
             #expect(try await search("discord_1", parts, limit: 2).count == 2)
         }
     }
@@ -36,9 +36,9 @@ import Wire
             try await insertFact("open", angle: 0.2, of: "discord_1", parts)
             try await parts.run("UPDATE facts SET superseded_by = gen_random_uuid() WHERE fact_id = '\(closed)'")
             try await parts.run("UPDATE facts SET validity_end = to_timestamp(1800000010) WHERE fact_id = '\(ending)'")
-            #expect(try await search("discord_1", parts).map(\.candidate.text) == ["ending", "open"])
+            #expect(try await search("discord_1", parts).map(\.memory.text) == ["ending", "open"])
             parts.clock.advance(by: 10)
-            #expect(try await search("discord_1", parts).map(\.candidate.text) == ["open"])
+            #expect(try await search("discord_1", parts).map(\.memory.text) == ["open"])
         }
     }
 
@@ -51,9 +51,9 @@ import Wire
             }
             try await insertFact("agent's", angle: 0, of: "discord_1", agent: agent, parts)
             try await insertFact("global", angle: 0.1, of: "discord_1", parts)
-            #expect(try await search("discord_1", agent: agent, parts).map(\.candidate.text) == ["agent's", "global"])
-            #expect(try await search("discord_1", agent: other, parts).map(\.candidate.text) == ["global"])
-            #expect(try await search("discord_1", parts).map(\.candidate.text) == ["global"])
+            #expect(try await search("discord_1", agent: agent, parts).map(\.memory.text) == ["agent's", "global"])
+            #expect(try await search("discord_1", agent: other, parts).map(\.memory.text) == ["global"])
+            #expect(try await search("discord_1", parts).map(\.memory.text) == ["global"])
         }
     }
 
@@ -67,18 +67,21 @@ import Wire
             guard case .queued(let turnId, _) = try await journal.record(turn) else { return #expect(Bool(false)) }
             let vector = try await parts.embedding.vector(for: "what is my cat's name?", priority: .interactive)
             let query = RecallQuery(userId: "discord_1", text: "", limit: 5)
-            let found = try await parts.recall.search(query, vector: vector, deadline: .seconds(10))
-            #expect(found.map(\.candidate.id) == [turnId])
+            let found = try await search(query, vector: vector, parts)
+            #expect(found.map(\.memory.id) == [turnId])
             #expect(found.first?.item.kind == .turn)
-            #expect(try await parts.recall.search(query, vector: nil, deadline: .seconds(10)).isEmpty)
-        }
+                    }
     }
 
     private func search(
         _ userId: String, agent: UUID? = nil, _ parts: HubParts, limit: Int = 5
-    ) async throws -> [ScoredCandidate] {
-        try await parts.recall.search(
-            RecallQuery(userId: userId, agentId: agent, text: "", limit: limit), vector: direction(0), deadline: .seconds(10))
+    ) async throws -> [ScoredMemory] {
+        try await search(RecallQuery(userId: userId, agentId: agent, text: "", limit: limit), vector: direction(0), parts)
+    }
+
+    private func search(_ query: RecallQuery, vector: [Float]?, _ parts: HubParts) async throws -> [ScoredMemory] {
+        let memory = try await parts.hot.memory(of: query.userId, deadline: .seconds(10))
+        return try await parts.recall.search(query, in: memory, vector: vector, deadline: .seconds(10)).scored
     }
 
     private func insertUser(_ userId: String, _ parts: HubParts) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Hub
+import Ranking
 import Logging
 import Testing
 
@@ -37,8 +38,8 @@ import Testing
         #expect(settings.embeddingThreads == 6)
         #expect(settings.logLevel == .info)
         #expect(settings.contextDeadline == .milliseconds(100))
-        #expect(settings.recall.vectorWeight == 0.8)
-        #expect(settings.recall.recencyHalfLife == .seconds(30 * 86_400))
+        #expect(settings.recall == RecallWeights())
+        #expect(settings.cache.hotMemoryBytes == 256 << 20)
         #expect(settings.cache.embeddingBytes == 64 << 20)
         #expect(settings.cache.searchBytes == 32 << 20)
         #expect(settings.extraction.workers == 2)
@@ -75,7 +76,7 @@ import Testing
         ])
         #expect(problems.count == 8)
         #expect(problems.contains("MEMHUB_WORKERS must be a whole number from 0 to 64"))
-        #expect(problems.contains("MEMHUB_RECALL_WEIGHT_VECTOR must be a number from 0 to 1"))
+        #expect(problems.contains("MEMHUB_RECALL_WEIGHT_VECTOR must be a number from 0 to 10"))
         #expect(problems.contains("MEMHUB_MODEL_DIR must be a folder that exists"))
     }
 

@@ -17,10 +17,11 @@ struct LayerTests {
         // Layer 3: parts, each usable and tested alone
         "Wire": [],
         "Embedding": ["COneDNN", "CVectorKernels", "EventLoop"],
+        "Ranking": ["CVectorKernels"],
         "Extraction": [],
         "Jobs": ["Postgres"],
         // Layer 4: what happens to an utterance
-        "Hub": ["Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "WebSocket", "Wire"],
+        "Hub": ["Crypto", "Embedding", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire"],
         // Layer 5: the executable
         "Memhub": [
             "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",

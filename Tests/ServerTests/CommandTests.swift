@@ -38,6 +38,41 @@ struct CommandTests {
         }
     }
 
+    @Test func `Tail shows events that were missed, from a seq on`() async throws {
+        try await HubProcess.with { hub in
+            let (dashboard, _) = try await hub.events(token: try hub.adminToken)
+            let voice = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            _ = try await voice.say("I live in Lima.")
+            let before = try #require(try await dashboard.events(untilEnded: 1).last).seq
+            _ = try await voice.say("I love Turku.")
+            _ = try await dashboard.events(untilEnded: 1)
+            let tail = try ChildProgram(
+                executable: HubProcess.executable, arguments: ["tail", "--url", hub.address, "--since", "\(before)"],
+                environment: ["MEMHUB_DATA": hub.dataFolder], log: hub.dataFolder + "/tail.log")
+            #expect(await tail.line(containing: "memory_extraction_completed", within: HubProcess.patience) != nil)
+            tail.send(SIGINT)
+            _ = try await tail.waitUntilExit(within: HubProcess.patience)
+            #expect(tail.output.contains("Turku") && !tail.output.contains("Lima"))
+        }
+    }
+
+    @Test func `A database that is not there is said clearly, without its password`() async throws {
+        let folder = try TestServer.makeDataDirectory()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let result = try await HubProcess.run(
+            ["serve"], environment: ["DATABASE_URL": "postgresql://nobody:hunter2@127.0.0.1:1/none", "MEMHUB_DATA": folder])
+        #expect(result.status != 0 && result.status < 128)
+        #expect(result.errors.contains("PostgreSQL cannot be reached"))
+        #expect(!(result.errors + result.text).contains("hunter2"))
+    }
+
+    @Test func `The administrator's token is readable by its owner only`() async throws {
+        try await HubProcess.with { hub in
+            let attributes = try FileManager.default.attributesOfItem(atPath: hub.dataFolder + "/admin.token")
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
     @Test func `The Python client passes its tests against the hub`() async throws {
         let python = try #require(ProcessInfo.processInfo.environment["MEMHUB_TEST_PYTHON"], "run make test")
         try await HubProcess.with { hub in

@@ -85,6 +85,55 @@ struct ConsentTests {
         }
     }
 
+    @Test func `An export holds everything about a user, and nothing of another or that opens the hub`() async throws {
+        try await HubProcess.with { hub in
+            let (ann, ben) = (try await hub.register("Ann"), try await hub.register("Ben"))
+            for (user, town) in [(ann, "Oslo"), (ben, "Lima")] {
+                let (dashboard, _) = try await hub.events(token: user.authToken)
+                let voice = try await hub.voice(token: user.authToken)
+                _ = try await voice.say("I live in \(town).", answered: "\(town) is lovely.", turnId: "in-\(town)")
+                _ = try await dashboard.events(untilEnded: 1)
+            }
+            let export = try await hub.request("GET", "/api/memory/users/me/export", token: ann.authToken)
+            #expect(export.status == 200 && export.header("content-disposition")?.contains("attachment") == true)
+            let document = try export.decode([String: JSONValue].self)
+            for (part, least) in [
+                ("tokens", 1), ("sessions", 1), ("turns", 1), ("facts", 1), ("fact_history", 1), ("tasks", 1), ("events", 5),
+                ("vectors", 2),
+            ] {
+                guard case .array(let rows)? = document[part] else {
+                    Issue.record("the export has no \(part)")
+                    continue
+                }
+                #expect(rows.count >= least, "\(part)")
+            }
+            for text in [ann.userId, "I live in Oslo.", "Oslo is lovely.", "in-Oslo"] { #expect(export.text.contains(text), "\(text)") }
+            for text in [ben.userId, "Lima", ann.authToken, "token_hash"] { #expect(!export.text.contains(text)) }
+        }
+    }
+
+    @Test func `An erased user's sockets are closed, and a bot's user who comes back is a stranger`() async throws {
+        try await HubProcess.with { hub in
+            let ann = try await hub.register("Ann")
+            let live = try await hub.voice(token: ann.authToken)
+            #expect(try await hub.request("DELETE", "/api/memory/users/me?confirm=true", token: ann.authToken).status == 204)
+            #expect(try await live.closeCode() == 4506)
+            #expect(try await hub.request("GET", "/api/auth/me", token: ann.authToken).status == 401)
+
+            let token = try await hub.botToken()
+            let voice = try await hub.voice(token: token, as: "discord_1")
+            _ = try await voice.say("I live in Oslo.")
+            // So that caches are warm.
+            #expect(try await voice.context("where do I live?").facts.isEmpty == false)
+            let path = "/api/memory/users/discord_1?confirm=true"
+            #expect(try await hub.request("DELETE", path, token: token).status == 204)
+            #expect(try await hub.request("DELETE", path, token: token).status == 404)
+            let again = try await hub.voice(token: token, as: "discord_1")
+            let context = try await again.context("where do I live?")
+            #expect(context.facts.isEmpty && context.recentTurns.isEmpty && context.context.isEmpty)
+        }
+    }
+
     /// Tables that hold a word in any column.
     private func traces(of word: String, in database: PostgresConfiguration) async throws -> [String] {
         let pool = PostgresPool(configuration: database, size: 1, name: "traces", logger: .init(label: "traces"))

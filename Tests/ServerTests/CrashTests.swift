@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// An acknowledgement is a promise: kill it at any moment, nothing is lost and nothing doubled.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)))
 struct CrashTests {
     private static let towns = ["Oslo", "Lima", "Quito", "Paris", "Cairo", "Delhi", "Tokyo", "Turin", "Porto", "Bergen"]
 
@@ -71,46 +71,54 @@ struct CrashTests {
         }
     }
 
-    @Test func `While PostgreSQL is gone contexts are partial and turns are refused, and all resumes by itself`() async throws {
+    @Test func `A PostgreSQL that is killed comes back by itself, and all resumes on the connections there are`() async throws {
         try await HubProcess.with(database: nil, settings: ["MEMHUB_MESSAGES_PER_SECOND": "10000"]) { hub in
             let token = try hub.adminToken
             let voice = try await hub.voice(token: token, as: "discord_1")
-            let (dashboard, _) = try await hub.events(token: token, Subscribe(events: ["memory_extraction_*"]))
-            _ = try await voice.say("I live in Oslo.", turnId: "before")
+            let (dashboard, _) = try await hub.events(token: token)
+            _ = try await voice.say("I live in Oslo.")
             _ = try await dashboard.events(untilEnded: 1)
-
-            // The supervisor brings the server back; it is killed until both outcomes have been seen.
-            var refused: ErrorFrame?
-            var partial: MemoryContext?
-            let deadline = ContinuousClock.now + HubProcess.patience
-            var turn = 0
-            while (refused == nil || partial == nil), ContinuousClock.now < deadline {
-                try killPostmaster(of: hub)
-                turn += 1
-                voice.send(ContextRequest(turnId: "c\(turn)", text: "where do I live \(turn)?", deadlineMs: 200))
-                voice.send(TurnComplete(turnId: "w\(turn)", userMessage: "I have \(turn) cats.", aiResponse: ""))
-                for _ in 0..<2 {
-                    switch try await voice.answer() {
-                    case .error(let error): refused = error
-                    case .memoryContext(let context) where context.outcome == .partial: partial = context
-                    default: break
-                    }
-                }
-            }
-            #expect(refused?.code == ErrorCode.unavailable.rawValue && refused?.retryable == true)
-            #expect(partial?.degraded?.contains(.database) == true)
-            #expect(partial?.context.isEmpty == true)
-
-            // The same turn, again and again, until it is durable: the client's part of the promise.
-            var queued: TurnQueued?
-            while queued == nil, ContinuousClock.now < deadline {
-                voice.send(TurnComplete(turnId: "after", userMessage: "I love sushi.", aiResponse: ""))
-                if case .turnQueued(let answer) = try await voice.answer() { queued = answer }
-            }
-            let task = try #require(queued?.taskId).description
-            let (resumed, _) = try await hub.events(token: token, Subscribe(events: ["memory_extraction_completed"], since: 0))
-            _ = try await resumed.events { $0.taskId == task }
+            let killed = try #require(postmaster(of: hub))
+            kill(killed, SIGKILL)
+            let task = try await durable(TurnComplete(turnId: "after", userMessage: "I love sushi.", aiResponse: ""), voice)
+            let events = try await dashboard.events { $0.isTaskEnd && $0.taskId == task.description }
+            #expect(events.map(\.seq) == events.map(\.seq).sorted())
             #expect(try await voice.context("where do I live?").context.contains("Oslo"))
+            #expect(postmaster(of: hub) != killed)
+        }
+    }
+
+    @Test func `While the database is stopped every answer is prompt and honest, and nothing refused was kept`() async throws {
+        try await withServer { database, server in
+            try await HubProcess.with(database: database, settings: ["MEMHUB_MESSAGES_PER_SECOND": "10000"]) { hub in
+                let token = try hub.adminToken
+                let voice = try await hub.voice(token: token, as: "discord_1")
+                let (dashboard, _) = try await hub.events(token: token)
+                _ = try await voice.say("I live in Oslo.")
+                _ = try await dashboard.events(untilEnded: 1)
+                await server.stop()
+
+                for turn in 1...5 {
+                    let context = try await voice.context("question \(turn)", deadlineMs: 500)
+                    #expect(context.outcome == .partial && context.degraded?.contains(.database) == true)
+                    voice.send(TurnComplete(turnId: "t\(turn)", userMessage: "I have \(turn) cats.", aiResponse: ""))
+                    let refusal = try await voice.errorFrame()
+                    #expect(refusal.turnId == "t\(turn)" && refusal.retryable && refusal.code == ErrorCode.unavailable.rawValue)
+                }
+                let facts = try await hub.request("GET", "/api/memory/users/discord_1/facts", token: token)
+                #expect(facts.status == 503 && facts.header("retry-after") != nil)
+                #expect(facts.problem?.code == ErrorCode.unavailable.rawValue)
+                #expect(try await hub.request("GET", "/health/ready").status == 503)
+                #expect(try await hub.request("GET", "/health/live").status == 200)
+                #expect(try await hub.connect("/ws/voice", token: token).closeCode() == 4003)
+
+                try await server.start()
+                let task = try await durable(TurnComplete(turnId: "t5", userMessage: "I have 5 cats.", aiResponse: ""), voice)
+                let events = try await dashboard.events { $0.isTaskEnd && $0.taskId == task.description }
+                #expect(Set(events.compactMap(\.taskId)) == [task.description])
+                #expect(try await hub.request("GET", "/health/ready").status == 200)
+                #expect(try await hub.request("GET", "/api/memory/tasks", token: token).decode([ExtractionTask].self).count == 2)
+            }
         }
     }
 
@@ -133,12 +141,58 @@ struct CrashTests {
         }
     }
 
+    /// Sends a turn again and again until it is durable: the client's part of the promise.
+    private func durable(_ turn: TurnComplete, _ voice: HubSocket) async throws -> Identifier {
+        let deadline = ContinuousClock.now + HubProcess.patience
+        while ContinuousClock.now < deadline {
+            voice.send(turn)
+            if case .turnQueued(let queued) = try await voice.answer() { return try #require(queued.taskId) }
+        }
+        throw HubFailure("the database did not come back in \(HubProcess.patience)")
+    }
+
+    /// Lends a PostgreSQL server that the body may stop and start again.
+    private func withServer(_ body: (PostgresConfiguration, StoppableServer) async throws -> Void) async throws {
+        let server = StoppableServer(folder: try TestServer.makeDataDirectory(), installation: try TestServer.installation())
+        do {
+            try await body(try await server.start(), server)
+        } catch {
+            await server.destroy()
+            throw error
+        }
+        await server.destroy()
+    }
+
     private func postmasterFile(of hub: HubProcess) -> String { hub.dataFolder + "/postgres/cluster/postmaster.pid" }
 
-    private func killPostmaster(of hub: HubProcess) throws {
-        guard let text = try? String(contentsOfFile: postmasterFile(of: hub), encoding: .utf8),
-            let id = text.split(separator: "\n").first.flatMap({ Int32($0) })
-        else { return }
-        kill(id, SIGKILL)
+    private func postmaster(of hub: HubProcess) -> pid_t? {
+        (try? String(contentsOfFile: postmasterFile(of: hub), encoding: .utf8))?.split(separator: "\n").first.flatMap { pid_t($0) }
+    }
+}
+
+private actor StoppableServer {
+    private let folder: String
+    private let installation: String
+    private var running: EmbeddedPostgres?
+
+    init(folder: String, installation: String) {
+        self.folder = folder
+        self.installation = installation
+    }
+
+    /// - Returns: the same each time.
+    @discardableResult
+    func start() async throws -> PostgresConfiguration {
+        let server = EmbeddedPostgres(
+            installation: installation, dataDirectory: folder, settings: TestServer.fastSettings, logger: .init(label: "stoppable"))
+        running = server
+        return try await server.start()
+    }
+
+    func stop() async { await running?.stop() }
+
+    func destroy() async {
+        await stop()
+        _ = try? EmbeddedPostgres.destroy(dataDirectory: folder)
     }
 }

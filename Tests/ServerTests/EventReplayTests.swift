@@ -38,6 +38,8 @@ struct EventReplayTests {
             #expect(!foreign.recovered && foreign.replayed == 0)
             let (_, future) = try await hub.events(token: token, Subscribe(since: 1_000_000))
             #expect(!future.recovered && future.replayed == 0)
+            let (_, past) = try await hub.events(token: token, Subscribe(since: -1))
+            #expect(!past.recovered && past.replayed == 0)
         }
     }
 

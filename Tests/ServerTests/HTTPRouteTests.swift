@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 import Wire
@@ -32,6 +33,10 @@ struct HTTPRouteTests {
                 "PUT", "\(facts)/\(fact.id)", token: token, json: FactUpdate(factValue: "a viola")
             ).decode(Fact.self)
             #expect(changed.factText == "instrument: a viola")
+            _ = try await dashboard.events { $0.type == "fact_updated" && $0.data["id"] == .string(fact.id.description) }
+            let search = SearchRequest(query: "which instrument do I play?")
+            let found = try await hub.request("POST", "/api/memory/search", token: token, json: search).decode(SearchResult.self)
+            #expect(found.results.map(\.factText) == ["instrument: a viola"])
             let voice = try await hub.voice(token: token)
             #expect(try await voice.context("which instrument do I play, the viola?").context.contains("a viola"))
             let history = try await hub.request("GET", "\(facts)/\(fact.id)/history", token: token).decode([FactHistoryEntry].self)
@@ -39,6 +44,8 @@ struct HTTPRouteTests {
             #expect(history.last?.oldText == "instrument: a cello" && history.last?.actor == "user")
 
             #expect(try await hub.request("DELETE", "\(facts)/\(fact.id)", token: token).status == 204)
+            _ = try await dashboard.events { $0.type == "fact_deleted" && $0.data["id"] == .string(fact.id.description) }
+            #expect(try await hub.request("POST", "/api/memory/search", token: token, json: search).decode(SearchResult.self).count == 0)
             #expect(try await hub.request("GET", "\(facts)/\(fact.id)", token: token).status == 404)
             #expect(try await hub.request("DELETE", "\(facts)/\(fact.id)", token: token).status == 404)
             #expect(try await voice.context("which instrument do I play, the viola?").facts.isEmpty)
@@ -48,7 +55,7 @@ struct HTTPRouteTests {
         }
     }
 
-    @Test func `Lists come in pages that follow each other without gap or repetition`() async throws {
+    @Test func `Lists are filtered, and come in pages that follow each other without gap or repetition`() async throws {
         try await HubProcess.with { hub in
             let token = try hub.adminToken
             for index in 0..<7 {
@@ -65,6 +72,13 @@ struct HTTPRouteTests {
                 path = page.header("link").flatMap { $0.split(separator: ">").first }.map { String($0.dropFirst()) }
             }
             #expect(values == (0..<7).reversed().map { "note \($0)" })
+
+            for (query, count) in [
+                ("q=note%205", 1), ("q=NOTE", 7), ("q=%25", 0), ("q=_", 0), ("bank=Work", 0), ("bank=General", 7), ("sector=semantic", 7),
+            ] {
+                let filtered = try await hub.request("GET", "/api/memory/users/discord_1/facts?\(query)", token: token)
+                #expect(try filtered.decode([Fact].self).count == count, "\(query)")
+            }
 
             let recalled = try await hub.request(
                 "POST", "/memory/recall", token: token, json: RecallRequest(query: "note 4", limit: 2, userId: "discord_1")
@@ -98,51 +112,60 @@ struct HTTPRouteTests {
         }
     }
 
-    @Test func `Every refusal is a problem document with its status and code`() async throws {
-        try await HubProcess.with(settings: ["MEMHUB_REGISTRATIONS_PER_MINUTE": "2"]) { hub in
-            let token = try hub.adminToken
-            let facts = "/api/memory/users/discord_1/facts"
-            let cases: [(method: String, path: String, body: String?, token: String?, status: Int, code: ErrorCode)] = [
-                ("GET", "/api/nothing", nil, token, 404, .notFound), ("PATCH", "/api/agents", nil, token, 405, .notAllowed),
-                ("GET", "/api/auth/me", nil, nil, 401, .unauthorized), ("POST", facts, "{", token, 400, .invalidJSON),
-                ("POST", facts, "{}", token, 422, .missingField),
-                ("POST", facts, #"{"fact_key":"a","fact_value":"b","importance":2}"#, token, 422, .invalidField),
-                ("POST", facts, #"{"fact_key":"a","fact_value":"b","memory_bank":"Attic"}"#, token, 422, .invalidField),
-                ("POST", facts, #"{"fact_key":"a","fact_value":"b\u0000"}"#, token, 422, .invalidField),
-                ("GET", facts + "/not-a-uuid", nil, token, 422, .invalidField),
-                ("GET", facts + "?limit=501", nil, token, 422, .invalidField),
-                ("GET", "/api/memory/users/discord_1/facts", nil, token, 404, .notFound),
-                ("GET", "/api/memory/users/nonsense/facts", nil, token, 422, .invalidField),
-                ("POST", "/api/auth/enable-memory", nil, token, 403, .notAllowed),
-                ("GET", "/api/memory/tasks?status=odd", nil, token, 422, .invalidField),
-                ("GET", "/api/memory/tasks/\(UUID())", nil, token, 404, .notFound),
-            ]
-            for item in cases {
-                let answer = try await hub.request(item.method, item.path, token: item.token, body: item.body)
-                #expect(answer.status == item.status, "\(item.method) \(item.path)")
-                #expect(answer.problem?.code == item.code.rawValue, "\(item.method) \(item.path)")
-                #expect(answer.header("content-type") == "application/problem+json")
+    @Test func `A failed task tells why and can be retried, one that ended well cannot`() async throws {
+        try await TestDatabase.shared.withDatabase(migrated: true) { database in
+            try await HubProcess.with(database: database) { hub in
+                let token = try hub.adminToken
+                let voice = try await hub.voice(token: token, as: "discord_1")
+                let (dashboard, _) = try await hub.events(token: token, Subscribe(events: ["memory_extraction_*"]))
+                let task = try #require(try await voice.say("I live in Oslo.").taskId)
+                _ = try await dashboard.events(untilEnded: 1)
+                let early = try await hub.request("POST", "/api/memory/tasks/\(task)/retry", token: token)
+                #expect(early.status == 409 && early.problem?.code == ErrorCode.conflict.rawValue)
+
+                let pool = PostgresPool(configuration: database, size: 1, name: "failure", logger: .init(label: "failure"))
+                try await pool.withConnection { connection in
+                    try connection.executeScript(
+                        "UPDATE extraction_tasks SET status = 'failed', error = 'the worker was lost' WHERE task_id = '\(task)'")
+                }
+                await pool.close()
+                let failed = try await hub.request("GET", "/api/memory/tasks?status=failed", token: token).decode([ExtractionTask].self)
+                #expect(failed.map(\.taskId) == [task] && failed.first?.error == "the worker was lost")
+                #expect(try await hub.request("POST", "/api/memory/tasks/\(task)/retry", token: token).status == 202)
+                let events = try await dashboard.events(untilEnded: 1)
+                #expect(events.map(\.type) == ["queued", "processing", "completed"].map { "memory_extraction_\($0)" })
+                let facts = try await hub.request("GET", "/api/memory/users/discord_1/facts", token: token).decode([Fact].self)
+                #expect(facts.count == 1, "a retry doubles no fact")
             }
-            let form = try await hub.request(
-                "POST", "/api/auth/register", body: "a=b", headers: [(name: "Content-Type", value: "application/x-www-form-urlencoded")])
-            #expect(form.status == 415)
-            let large = try await hub.request("POST", facts, token: token, body: String(repeating: " ", count: (1 << 20) + 1))
-            #expect(large.status == 413)
-            for _ in 0..<2 { _ = try await hub.request("POST", "/api/auth/register", json: RegisterRequest(displayName: "Ann")) }
-            let limited = try await hub.request("POST", "/api/auth/register", json: RegisterRequest(displayName: "Ann"))
-            #expect(limited.status == 429 && limited.header("retry-after") != nil)
         }
     }
 
-    @Test func `A failed task tells why and can be retried`() async throws {
+    @Test func `Identity, settings, queue and statistics answer with what is true of the one who asks`() async throws {
         try await HubProcess.with { hub in
-            let token = try hub.adminToken
-            let voice = try await hub.voice(token: token, as: "discord_1")
+            let ann = try await hub.register("Ann")
+            let token = ann.authToken
+            let me = try await hub.request("GET", "/api/auth/me", token: token).decode(WhoAmI.self)
+            #expect(me.kind == .user && me.userId == ann.userId && me.displayName == "Ann" && me.memoryEnabled == true)
+            let bot = try await hub.request("GET", "/api/auth/me", token: try await hub.botToken()).decode(WhoAmI.self)
+            #expect(bot.kind == .bot && bot.platform == "discord" && bot.userId == nil)
+            #expect(try await hub.request("GET", "/api/auth/me", token: try hub.adminToken).decode(WhoAmI.self).kind == .admin)
+
+            let path = "/api/memory/users/me/settings"
+            let update = UserSettingsUpdate(displayName: "Ann O'Neil 🚲", timeZone: "Europe/Oslo")
+            let settings = try await hub.request("PUT", path, token: token, json: update).decode(UserSettings.self)
+            #expect(settings.displayName == "Ann O'Neil 🚲" && settings.timeZone == "Europe/Oslo" && settings.memoryEnabled)
+            #expect(try await hub.request("GET", path, token: token).decode(UserSettings.self) == settings)
+
             let (dashboard, _) = try await hub.events(token: token)
-            let task = try #require(try await voice.say("I live in Oslo.").taskId)
+            let voice = try await hub.voice(token: token)
+            let task = try #require(try await voice.say("I like tea.").taskId)
             _ = try await dashboard.events(untilEnded: 1)
-            let retry = try await hub.request("POST", "/api/memory/tasks/\(task)/retry", token: token)
-            #expect(retry.status == 409 && retry.problem?.code == ErrorCode.conflict.rawValue)
+            let shown = try await hub.request("GET", "/api/memory/tasks/\(task)", token: token).decode(ExtractionTask.self)
+            #expect(shown.status == "completed" && shown.attempts == 1 && shown.factsCount == 1 && shown.finishedAt != nil)
+            let queue = try await hub.request("GET", "/api/metrics/extraction-queue", token: token).decode(QueueMetrics.self)
+            #expect(queue.completed == 1 && queue.pending == 0 && queue.failed == 0)
+            let statistics = try await hub.request("GET", "/api/memory/stats", token: token).decode(MemoryStatistics.self)
+            #expect(statistics.totalFacts == 1 && statistics.totalTurns == 1 && statistics.totalUsers == 1)
         }
     }
 

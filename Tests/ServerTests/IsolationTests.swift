@@ -24,7 +24,7 @@ struct IsolationTests {
             let task = try #require(try await annVoice.say(Self.secret + " I live in Oslo.").taskId)
             let own = try await annEvents.events(untilEnded: 1)
             let fact = try #require(own.first { $0.type == "fact_extracted" }?.data["id"]?.stringValue)
-            #expect(try await annVoice.context("what is the vault code?").context.contains("pelican"))
+            #expect(try await annVoice.context("what is the vault code?").facts.contains { $0.factText.contains("pelican") })
             let others = try await benVoice.context("what is the vault code?")
             #expect(others.context.isEmpty && others.facts.isEmpty && others.recentTurns.isEmpty)
 
@@ -39,6 +39,7 @@ struct IsolationTests {
                 #expect(try await hub.request("GET", "/api/memory/tasks", token: token).text == "[]")
             }
             #expect(try await hub.request("GET", "/api/memory/users/me/facts/\(fact)", token: ben.authToken).status == 404)
+            #expect(try await hub.request("DELETE", "/memory/\(fact)", token: ben.authToken).status == 404)
             let search = SearchRequest(query: "vault code", userId: ann.userId)
             #expect(try await hub.request("POST", "/api/memory/search", token: ben.authToken, json: search).status == 403)
             let recall = RecallRequest(query: "vault code")

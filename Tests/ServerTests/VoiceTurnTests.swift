@@ -45,7 +45,33 @@ struct VoiceTurnTests {
             _ = try await voice.say("The wifi password of the cabin is on the fridge.")
             let context = try await voice.context("where is the cabin's wifi password?")
             #expect(context.facts.map(\.kind) == [.turn])
-            #expect(context.context.contains("said: The wifi password of the cabin is on the fridge."))
+            #expect(context.recentTurns.first?.text == "The wifi password of the cabin is on the fridge.")
+            #expect(context.context.isEmpty, "what stands in the recent turns is not said twice")
+            let later = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            let block = try await later.context("where is the cabin's wifi password?").context
+            #expect(block.contains("said: The wifi password of the cabin is on the fridge."))
+        }
+    }
+
+    @Test func `What was heard while the user spoke is answered at once, and is the same answer`() async throws {
+        try await HubProcess.with(settings: ["MEMHUB_WORKERS": "0"]) { hub in
+            let voice = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            _ = try await voice.say("The wifi password of the cabin is on the fridge.")
+            _ = try await voice.say("My bicycle is red.")
+            let question = "where is the cabin's wifi password?"
+            voice.send(TranscriptPartial(turnId: "p1", text: "where is the cabin's"))
+            voice.send(TranscriptPartial(turnId: "p1", text: question))
+            let token = try hub.adminToken
+            var prepared = 0
+            while prepared == 0 {
+                let answer = try await hub.request("GET", "/api/memory/stats", token: token)
+                prepared = try answer.decode(MemoryStatistics.self).caches["search"]?.entries ?? 0
+            }
+            let prefetched = try await voice.context(question, turnId: "p1")
+            #expect(prefetched.source == .prefetched)
+            #expect(prefetched.facts.first?.factText == "The wifi password of the cabin is on the fridge.")
+            let other = try await hub.voice(token: try hub.adminToken, as: "discord_1")
+            #expect(try await other.context(question, limit: 4).facts.map(\.id) == prefetched.facts.map(\.id))
         }
     }
 
@@ -59,6 +85,23 @@ struct VoiceTurnTests {
             let fresh = try await voice.context("what colour is my bicycle?")
             #expect(fresh.source == .computed)
             #expect(fresh.facts.count == 2)
+        }
+    }
+
+    @Test func `A correction supersedes what was known, and dashboards are told`() async throws {
+        try await HubProcess.with { hub in
+            let token = try hub.adminToken
+            let (dashboard, _) = try await hub.events(token: token)
+            let voice = try await hub.voice(token: token, as: "discord_1")
+            _ = try await voice.say("I live in Berlin.")
+            let old = try await dashboard.events(untilEnded: 1).first { $0.type == "fact_extracted" }?.data["id"]
+            _ = try await voice.say("Actually I moved to Oslo.")
+            let events = try await dashboard.events(untilEnded: 1)
+            let superseded = try #require(events.first { $0.type == "fact_superseded" })
+            #expect(superseded.data["id"] == old)
+            #expect(superseded.data["superseded_by"] == events.first { $0.type == "fact_extracted" }?.data["id"])
+            let facts = try await voice.context("where do I live?").facts.filter { $0.kind == .fact }
+            #expect(facts.count == 1 && facts.first?.factText.contains("Oslo") == true)
         }
     }
 

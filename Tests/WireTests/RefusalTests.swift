@@ -31,6 +31,31 @@ import Wire
         #expect(error?.message.contains(wanted) == true)
     }
 
+    @Test(arguments: ["1.5", "1e300", "-0.1", "9223372036854775808", "1e999"])
+    func `a number that does not fit its field is an invalid field, not invalid JSON`(_ number: String) {
+        for (text, field) in [
+            (#"{"type":"context_request","turn_id":"t","text":"x","limit":\#(number)}"#, "limit"),
+            (#"{"type":"context_request","turn_id":"t","text":"x","deadline_ms":\#(number)}"#, "deadline_ms"),
+            (#"{"type":"response_end","turn_id":"t","heard_characters":\#(number)}"#, "heard_characters"),
+        ] {
+            let error = refusal(text)
+            #expect(error?.code == .invalidField && error?.field == field, "\(text)")
+            #expect(error?.message.contains(number) == false)
+        }
+        let events = refusal { try EventsClientMessage.decode(Array(#"{"type":"subscribe","since":\#(number)}"#.utf8)) }
+        #expect(events?.code == .invalidField && events?.field == "since")
+        let body = refusal { try WireCoder.decode(AgentFields.self, from: Array(#"{"name":"Ada","retention":\#(number)}"#.utf8)) }
+        #expect(body?.code == .invalidField && body?.field == "retention")
+    }
+
+    @Test func `a number too large for any field is an invalid field too, a whole one may be written with a fraction`() throws {
+        let text = #"{"fact_key":"a","fact_value":"b","importance":1e999}"#
+        let error = refusal { try WireCoder.decode(FactCreate.self, from: Array(text.utf8)) }
+        #expect(error?.code == .invalidField && error?.field == "importance")
+        let search = try WireCoder.decode(SearchRequest.self, from: Array(#"{"query":"x","limit":5.0}"#.utf8))
+        #expect(search.limit == 5)
+    }
+
     @Test func `null is refused where a value must stand, and is absence where it need not`() throws {
         let error = refusal(#"{"type":"context_request","turn_id":null,"text":"hi"}"#)
         #expect(error?.code == .invalidField)
@@ -120,12 +145,14 @@ import Wire
 
     private func refusal(_ text: String) -> WireError? { refusal(Array(text.utf8)) }
 
-    private func refusal(_ bytes: [UInt8]) -> WireError? {
-        do throws(WireError) {
-            _ = try VoiceClientMessage.decode(bytes)
+    private func refusal(_ bytes: [UInt8]) -> WireError? { refusal { try VoiceClientMessage.decode(bytes) } }
+
+    private func refusal(_ decode: () throws -> Any) -> WireError? {
+        do {
+            _ = try decode()
             return nil
         } catch {
-            return error
+            return error as? WireError
         }
     }
 }

@@ -4,8 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What the encoder does between its matrix products, on row-major float rows. On x86-64 each function is compiled for AVX-512,
-// AVX2 and the baseline, and the loader picks one; the results differ in rounding only. No function allocates.
+// What the encoder does between its matrix products, and the search by its vectors, on row-major float rows. On x86-64 each
+// function is compiled for AVX-512, AVX2 and the baseline, and the loader picks one; the results differ in rounding only. No
+// function allocates.
 
 typedef enum { kernel_activation_none, kernel_activation_gelu_erf, kernel_activation_gelu_tanh, kernel_activation_relu } kernel_activation;
 
@@ -65,3 +66,6 @@ size_t kernel_attention_scratch(size_t tokens, size_t head_size);
 void kernel_attention(
     const kernel_attention_plan *plan, const float *queries, const float *keys, const float *values, float *context,
     float *scratch);
+
+// products[row] = rows[row, width] · query[width].
+void kernel_dot_products(const float *rows, size_t count, size_t width, const float *query, float *products);

@@ -2,7 +2,7 @@ import Dispatch
 import EventLoop
 import Synchronization
 
-/// Embeds texts on threads of its own, interactive work before background work.
+/// Embeds texts on threads of its own, what a person waits for before what nobody waits for.
 ///
 /// - Invariant: every accepted call ends exactly once: with its embeddings, or with `cancelled`, `stopped` or
 ///   `computationFailed`.
@@ -91,6 +91,7 @@ public final class Embedder: Sendable {
         state.withLock { state in
             var statistics = state.statistics
             statistics.queuedInteractive = state.queue.count(.interactive)
+            statistics.queuedSpeculative = state.queue.count(.speculative)
             statistics.queuedBackground = state.queue.count(.background)
             return statistics
         }

@@ -2,6 +2,7 @@
 public struct EmbedderStatistics: Sendable, Equatable {
     /// Texts that wait for a thread.
     public var queuedInteractive = 0
+    public var queuedSpeculative = 0
     public var queuedBackground = 0
     /// Texts embedded.
     public var texts = 0

@@ -1,6 +1,6 @@
 import DequeModule
 
-/// Who is embedded next: first in, first out for each priority, interactive before background, in slices.
+/// Who is embedded next: first in, first out for each priority, the higher priority before the lower, in slices.
 ///
 /// A state machine without threads or C. It returns the waiters to resume; the owner resumes them outside its lock.
 struct EmbeddingQueue<Waiter> {
@@ -36,18 +36,17 @@ struct EmbeddingQueue<Waiter> {
     private let limitTexts: Int
     private let limitBytes: Int
     private var requests: [UInt64: Request] = [:]
-    private var interactive = Lane()
-    private var background = Lane()
+    private var lanes = EmbeddingPriority.allCases.map { _ in Lane() }
 
     init(limitTexts: Int, limitBytes: Int) {
         self.limitTexts = limitTexts
         self.limitBytes = limitBytes
     }
 
-    var isEmpty: Bool { interactive.texts == 0 && background.texts == 0 }
+    var isEmpty: Bool { lanes.allSatisfy { $0.texts == 0 } }
 
     /// Texts not yet taken.
-    func count(_ priority: EmbeddingPriority) -> Int { priority == .interactive ? interactive.texts : background.texts }
+    func count(_ priority: EmbeddingPriority) -> Int { lanes[priority.rawValue].texts }
 
     /// - Returns: false when the limits refuse it; nothing is kept then.
     mutating func append(
@@ -70,8 +69,7 @@ struct EmbeddingQueue<Waiter> {
     ///
     /// - Parameter tokenBound: at most `limitTokens` for any text.
     mutating func takeSlice(limitTexts: Int, limitTokens: Int, tokenBound: (String) -> Int) -> Slice? {
-        guard !isEmpty else { return nil }
-        let priority: EmbeddingPriority = interactive.texts > 0 ? .interactive : .background
+        guard let priority = EmbeddingPriority.allCases.first(where: { count($0) > 0 }) else { return nil }
         return withLane(priority) { lane, requests, _ in
             var slice = Slice(priority: priority)
             var tokens = 0
@@ -129,8 +127,7 @@ struct EmbeddingQueue<Waiter> {
     mutating func removeAll() -> [Waiter] {
         let waiters = requests.values.map(\.waiter)
         requests.removeAll()
-        interactive = Lane()
-        background = Lane()
+        lanes = EmbeddingPriority.allCases.map { _ in Lane() }
         return waiters
     }
 
@@ -138,10 +135,6 @@ struct EmbeddingQueue<Waiter> {
         _ priority: EmbeddingPriority,
         _ body: (inout Lane, inout [UInt64: Request], (texts: Int, bytes: Int)) -> Value
     ) -> Value {
-        let limits = (limitTexts, limitBytes)
-        switch priority {
-        case .interactive: return body(&interactive, &requests, limits)
-        case .background: return body(&background, &requests, limits)
-        }
+        body(&lanes[priority.rawValue], &requests, (limitTexts, limitBytes))
     }
 }

@@ -1,4 +1,7 @@
-/// A stable identity of a model: its settings, vocabulary, tensor layout, samples of its weights, and the precision it runs in.
+/// A stable identity of a model: its settings, vocabulary, tensor layout and samples of its weights.
+///
+/// The precision it runs in is no part of it: vectors of one model in different precisions are nearly the same, and a database that
+/// moves to another processor keeps its memories.
 ///
 /// Sampling 64 pages tells models apart that differ by training, at a cost of milliseconds instead of the time to read the file.
 /// Two lanes of FNV-1a, 64 bits each.
@@ -10,7 +13,7 @@ struct Fingerprint {
 
     init(
         folder: ModelFolder, vocabulary: [UInt8], tokenizer: TokenizerConfiguration, sentence: SentenceConfiguration,
-        prompts: EmbeddingPrompts, precision: EmbeddingPrecision, weights: SafetensorsFile
+        prompts: EmbeddingPrompts, weights: SafetensorsFile
     ) throws(EmbeddingError) {
         var low: UInt64 = 0xcbf2_9ce4_8422_2325
         var high: UInt64 = 0x6c62_272e_07bb_0142
@@ -42,8 +45,7 @@ struct Fingerprint {
         for start in stride(from: 0, to: data.count, by: step) {
             add(UnsafeRawBufferPointer(rebasing: data[start..<min(start + Self.sampleBytes, data.count)]))
         }
-        let suffix = precision == .fp32 ? "" : "-" + precision.rawValue
-        text = folder.name + "-" + Self.hexadecimal(high) + Self.hexadecimal(low) + suffix
+        text = folder.name + "-" + Self.hexadecimal(high) + Self.hexadecimal(low)
     }
 
     private static func hexadecimal(_ value: UInt64) -> String {

@@ -5,7 +5,6 @@ import Wire
 /// `/memory/*`: remember and recall, word for word.
 struct ProviderRoutes: Sendable {
     let facts: FactStore
-    let users: UserStore
     let embedding: EmbeddingService
     let recall: Recall
     let health: HealthService
@@ -44,20 +43,21 @@ struct ProviderRoutes: Sendable {
         guard (1...Limits.listItems).contains(limit) else {
             throw WireError.invalid("limit", "must be between 1 and \(Limits.listItems)")
         }
-        let profile = try await users.profile(of: userId, deadline: .seconds(5))
-        guard profile?.isMemoryEnabled != false else { return Recalled(memories: []) }
-        let vector = try await embedding.vector(for: request.query, priority: .interactive)
         let query = RecallQuery(userId: userId, agentId: nil, text: request.query, limit: limit)
-        return Recalled(memories: try await recall.search(query, vector: vector, deadline: .seconds(5)).map(Memory.init))
+        let memory = try await recall.hot.memory(of: userId, deadline: .seconds(5))
+        guard memory.isMemoryEnabled else { return Recalled(memories: []) }
+        let vector = try await embedding.vector(for: recall.embeddedText(of: query, in: memory), priority: .interactive)
+        return Recalled(
+            memories: try await recall.search(query, in: memory, vector: vector, deadline: .seconds(5)).scored.map(Memory.init))
     }
 }
 
 extension Memory {
-    init(_ scored: ScoredCandidate) {
-        let candidate = scored.candidate
+    init(_ scored: ScoredMemory) {
+        let memory = scored.memory
         self.init(
-            id: Identifier(candidate.id), content: candidate.text, metadata: JSONValue(stored: candidate.metadata),
-            createdAt: Timestamp(candidate.createdAt), similarityScore: scored.why.total, why: scored.why)
+            id: Identifier(memory.id), content: memory.text, metadata: JSONValue(stored: memory.metadata),
+            createdAt: Timestamp(memory.createdAt), similarityScore: scored.score.total, why: RecalledItem.Why(scored.score))
     }
 
     init(_ fact: Fact) {

@@ -16,6 +16,7 @@ struct ExtractionHandler: JobHandler {
     let queue: JobQueue
     let extractor: any Extractor
     let embedding: EmbeddingService
+    let hot: HotMemory
     let meters: HubMeters
     let logger: Logger
     let clock: @Sendable () -> Date
@@ -105,7 +106,7 @@ struct ExtractionHandler: JobHandler {
 
     private func finish(_ job: Job, _ work: Work, began: ContinuousClock.Instant) async throws {
         let (now, modelId) = (clock(), embedding.modelId)
-        try await pool.transaction { connection in
+        try await hot.transaction(in: pool, of: [job.userId]) { connection in
             let user = try connection.query(.lockUsers, [.textArray([job.userId])]).first
             guard let isEnabled = try user?.get("memory_enabled", as: Bool.self) else { throw TaskFailure.leaseLost }
             var writer = FactWriter(userId: job.userId, actor: "extraction", modelId: modelId, now: now)
@@ -114,17 +115,13 @@ struct ExtractionHandler: JobHandler {
             guard
                 try queue.complete(job, factsCount: writer.addedIds.count, duration: duration, now: now, on: connection)
             else { throw TaskFailure.leaseLost }
-            try writer.write(on: connection)
-            if isEnabled, let vector = work.turnVector, let turnId = job.turnId {
-                _ = try connection.pipeline([
-                    VectorStore.upserting(vector, item: turnId, userId: job.userId, modelId: modelId),
-                    (.bumpMemoryVersions, [.textArray([job.userId])]),
-                ])
-            }
+            if isEnabled, let vector = work.turnVector, let turnId = job.turnId { writer.addVector(vector, of: turnId) }
+            let change = try writer.write(on: connection)
             let completed = job.event(
                 .memoryExtractionCompleted, status: "completed", attempts: job.attempt, factIds: writer.addedIds,
                 duration: duration)
             try EventLog.append(writer.events + [completed], now: now, on: connection)
+            return ((), [change].compactMap(\.self))
         }
     }
 

@@ -5,6 +5,7 @@ import Wire
 /// Agents: the characters bots speak as, and how far what they learn is shared.
 struct AgentStore: Sendable {
     let pool: PostgresPool
+    let hot: HotMemory
     let clock: @Sendable () -> Date
 
     func list() async throws -> [Agent] {
@@ -29,35 +30,39 @@ struct AgentStore: Sendable {
 
     /// Removes an agent and what only it knew.
     func delete(_ id: UUID) async throws {
-        try await pool.transaction { connection in
+        let users = try await pool.transaction { connection in
             let users = try connection.query(.usersOfAgent, [.uuid(id)]).map { try $0.get("user_id", as: String.self) }
             _ = try connection.query(.lockUsers, [.textArray(users)])
             _ = try connection.execute(.deleteAgentVectors, [.uuid(id)])
             _ = try connection.execute(.deleteAgentTurns, [.uuid(id)])
             guard try connection.execute(.deleteAgent, [.uuid(id)]) == 1 else { throw AgentStore.unknown }
-            _ = try connection.execute(.bumpMemoryVersions, [.textArray(users)])
+            _ = try connection.query(.resetMemoryVersions, [.textArray(users)])
+            return users
         }
+        hot.doubt(users)
     }
 
     /// Removes facts that are older than their agent keeps them.
     func pruneExpired() async throws -> Int {
         let now = clock()
-        return try await pool.transaction { connection in
+        let (count, users) = try await pool.transaction { connection in
             let expired = try connection.query(.expiredAgentFacts, [.timestamp(now)])
             let users = Set(try expired.map { try $0.get("user_id", as: String.self) }).sorted()
-            guard !users.isEmpty else { return 0 }
+            guard !users.isEmpty else { return (0, users) }
             _ = try connection.query(.lockUsers, [.textArray(users)])
             var events: [EventDraft] = []
             for row in expired {
                 let userId = try row.get("user_id", as: String.self)
                 var writer = FactWriter(userId: userId, actor: "admin", modelId: 0, now: now)
                 writer.delete(try row.get("fact_id"), agentId: try row.get("agent_id"))
-                try writer.write(on: connection)
+                _ = try writer.write(on: connection)
                 events += writer.events
             }
             try EventLog.append(events, now: now, on: connection)
-            return expired.count
+            return (expired.count, users)
         }
+        hot.doubt(users)
+        return count
     }
 
     private func write(_ statement: Statement, id: UUID, _ fields: AgentFields) async throws -> Agent {

@@ -12,16 +12,12 @@ extension Statement {
         "find_user",
         "SELECT display_name, is_memory_enabled(memory_enabled) AS memory_enabled, time_zone FROM users WHERE user_id = $1")
 
-    static let userProfile = Statement(
-        "user_profile",
-        "SELECT memory_version, is_memory_enabled(memory_enabled) AS memory_enabled FROM users WHERE user_id = $1")
-
     static let updateUser = Statement(
         "update_user",
         """
         UPDATE users
         SET display_name = coalesce($2, display_name), memory_enabled = coalesce($3, memory_enabled),
-            time_zone = coalesce($4, time_zone), memory_version = memory_version + 1, updated_at = $5
+            time_zone = coalesce($4, time_zone), updated_at = $5
         WHERE user_id = $1
         """)
 
@@ -42,9 +38,6 @@ extension Statement {
         SELECT user_id, is_memory_enabled(memory_enabled) AS memory_enabled, time_zone FROM users
         WHERE user_id = ANY ($1) ORDER BY user_id FOR NO KEY UPDATE
         """)
-
-    static let bumpMemoryVersions = Statement(
-        "bump_memory_versions", "UPDATE users SET memory_version = memory_version + 1 WHERE user_id = ANY ($1)")
 
     static let deleteUser = Statement("delete_user", "DELETE FROM users WHERE user_id = $1")
 

@@ -6,10 +6,12 @@ import Wire
 /// Users: their registration, their settings, whether they are remembered, and their erasure.
 package struct UserStore: Sendable {
     let pool: PostgresPool
+    let hot: HotMemory
     let clock: @Sendable () -> Date
 
-    package init(pool: PostgresPool, clock: @escaping @Sendable () -> Date) {
+    package init(pool: PostgresPool, hot: HotMemory, clock: @escaping @Sendable () -> Date) {
         self.pool = pool
+        self.hot = hot
         self.clock = clock
     }
 
@@ -38,6 +40,7 @@ package struct UserStore: Sendable {
             throw WireError.invalid("time_zone", "must be an IANA time zone")
         }
         let now = clock()
+        defer { hot.doubt([userId]) }
         return try await pool.transaction { connection in
             _ = try connection.execute(
                 .updateUser,
@@ -45,6 +48,7 @@ package struct UserStore: Sendable {
                     .text(userId), .optional(change.displayName), .optional(change.memoryEnabled), .optional(change.timeZone),
                     .timestamp(now),
                 ])
+            _ = try connection.query(.resetMemoryVersions, [.textArray([userId])])
             return try UserStore.settings(of: userId, on: connection)
         }
     }
@@ -60,14 +64,6 @@ package struct UserStore: Sendable {
 
     static let unknownUser = WireError(.notFound, "There is no such user.", field: "user_id")
 
-    /// What a request for context must know about its user before anything may be recalled.
-    package func profile(of userId: String, deadline: Duration) async throws -> UserProfile? {
-        try await pool.withConnection(deadline: deadline) { connection in
-            guard let row = try connection.query(.userProfile, [.text(userId)]).first else { return nil }
-            return UserProfile(memoryVersion: try row.get("memory_version"), isMemoryEnabled: try row.get("memory_enabled"))
-        }
-    }
-
     func policy() async throws -> MemoryPolicy {
         try await pool.withConnection { connection in
             let row = try connection.query(.memoryPolicy).first
@@ -77,8 +73,10 @@ package struct UserStore: Sendable {
 
     package func setPolicy(_ policy: MemoryPolicy) async throws {
         let now = clock()
-        try await pool.withConnection { connection in
+        defer { hot.doubtEverybody() }
+        try await pool.transaction { connection in
             _ = try connection.execute(.setMemoryPolicy, [.bool(policy.defaultEnabled), .timestamp(now)])
+            _ = try connection.query(.ringMemoryPolicy)
         }
     }
 
@@ -87,19 +85,15 @@ package struct UserStore: Sendable {
     /// A worker that finishes later finds neither its task nor the user and writes nothing.
     package func erase(_ userId: String) async throws {
         let now = clock()
+        defer { hot.forget(userId) }
         try await pool.transaction { connection in
             guard try !connection.query(.lockUsers, [.textArray([userId])]).isEmpty else { throw UserStore.unknownUser }
             let tokens = try connection.query(.livingTokensOfUser, [.text(userId)]).map { try $0.get("token_id", as: UUID.self) }
             // Deleting the user waits for workers that hold its tasks; only then are all its events there to be deleted.
             _ = try connection.execute(.deleteUser, [.text(userId)])
             _ = try connection.execute(.deleteUserEvents, [.text(userId)])
+            _ = try connection.query(.ringMemoryErased, [.text(userId)])
             try EventLog.append(tokens.map(EventDraft.tokenRevoked) + [.userErased(userId)], now: now, on: connection)
         }
     }
-}
-
-package struct UserProfile: Sendable, Equatable {
-    /// Rises with every change to what may be recalled.
-    package var memoryVersion: Int64
-    package var isMemoryEnabled: Bool
 }

@@ -57,14 +57,6 @@ extension FactDraft {
         "\(key.replacing("_", with: " ")): \(text)"
     }
 
-    /// What the vector of a remembered content is made of: who said it belongs to it.
-    static func embeddedText(_ content: String, metadata: JSONValue?) -> String {
-        guard case .object(let fields)? = metadata, let speaker = fields["speaker"]?.stringValue, !speaker.isEmpty else {
-            return content
-        }
-        return "\(speaker): \(content)"
-    }
-
     /// Checks a fact that a person gave.
     static func check(_ fact: FactCreate) throws(WireError) {
         try checkKey(fact.factKey)

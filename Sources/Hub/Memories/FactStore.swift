@@ -11,10 +11,14 @@ package struct FactStore: Sendable {
     let pool: PostgresPool
     let queue: JobQueue
     let embedding: EmbeddingService
+    let hot: HotMemory
     let clock: @Sendable () -> Date
 
-    package init(pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, clock: @escaping @Sendable () -> Date) {
+    package init(
+        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, hot: HotMemory, clock: @escaping @Sendable () -> Date
+    ) {
         self.pool = pool
+        self.hot = hot
         self.queue = queue
         self.embedding = embedding
         self.clock = clock
@@ -84,20 +88,20 @@ package struct FactStore: Sendable {
     package func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
         try Limits.check(request.content, "content", bytes: Limits.textBytes, allowsEmpty: false)
         try FactDraft.checkMetadata(request.metadata)
-        let vector = try await embedding.vector(
-            for: FactDraft.embeddedText(request.content, metadata: request.metadata), priority: .interactive)
+        let vector = try await embedding.vector(for: request.content, priority: .interactive)
         let now = clock()
         let fact = FactDraft(
             userId: userId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
             sector: "semantic", origin: .remembered,
             metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), validityStart: now)
         let modelId = embedding.modelId
-        try await pool.transaction { connection in
+        try await hot.transaction(in: pool, of: [userId]) { connection in
             try FactStore.requireRememberedUser(userId, now: now, on: connection)
             var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
             writer.add(fact, vector: vector)
-            try writer.write(on: connection)
+            let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
+            return ((), [change].compactMap(\.self))
         }
         return Remembered(memoryId: Identifier(fact.id))
     }
@@ -107,11 +111,10 @@ package struct FactStore: Sendable {
         let reworded = try await reworded(change, of: factId, userId: userId)
         var vector: [Float]?
         if let reworded {
-            vector = try await embedding.vector(
-                for: FactDraft.embeddedText(reworded.factText, metadata: reworded.metadata), priority: .interactive)
+            vector = try await embedding.vector(for: reworded.factText, priority: .interactive)
         }
         let (now, modelId, embedded) = (clock(), embedding.modelId, vector)
-        return try await pool.transaction { connection in
+        return try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
             var fact = try FactStore.fact(factId, of: userId, on: connection)
             let oldText = fact.factText
@@ -125,21 +128,22 @@ package struct FactStore: Sendable {
             fact.updatedAt = Timestamp(now)
             var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
             writer.update(fact, oldText: oldText, vector: fact.factText == oldText ? nil : embedded)
-            try writer.write(on: connection)
+            let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
-            return fact
+            return (fact, [change].compactMap(\.self))
         }
     }
 
     package func delete(_ factId: UUID, of userId: String, by principal: Principal) async throws {
         let (now, modelId) = (clock(), embedding.modelId)
-        try await pool.transaction { connection in
+        try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
             let fact = try FactStore.fact(factId, of: userId, on: connection)
             var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
             writer.delete(factId, agentId: fact.agentId?.uuid)
-            try writer.write(on: connection)
+            let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
+            return ((), [change].compactMap(\.self))
         }
     }
 

@@ -14,6 +14,10 @@ struct FactWriter {
     private var statements: [(Statement, [PostgresValue])] = []
     private(set) var events: [EventDraft] = []
     private(set) var addedIds: [UUID] = []
+    private var added: [StoredMemory] = []
+    private var removed: [UUID] = []
+    /// Whether something else than additions happened.
+    private var isReset = false
 
     init(userId: String, actor: String, modelId: Int, now: Date) {
         self.userId = userId
@@ -37,12 +41,14 @@ struct FactWriter {
         history(fact.id, "ADD", new: fact.text, taskId: fact.taskId, turnId: fact.sourceTurnId)
         events.append(fact.event)
         addedIds.append(fact.id)
+        added.append(StoredMemory(fact, vector: vector, now: now))
     }
 
     /// Closes a fact that is no longer true.
     mutating func close(_ known: KnownFact, supersededBy replacement: FactDraft?, taskId: UUID?, turnId: UUID?) {
         statements.append(
             (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacement?.id)]))
+        remove(known.id)
         history(known.id, "SUPERSEDE", old: known.text, new: replacement?.text, taskId: taskId, turnId: turnId)
         events.append(
             EventDraft(
@@ -64,6 +70,7 @@ struct FactWriter {
                     .optional(fact.validityEnd?.date), .timestamp(now),
                 ]
             ))
+        isReset = true
         if let vector { statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId)) }
         history(fact.id.uuid, "UPDATE", old: oldText, new: fact.factText)
         events.append(
@@ -82,6 +89,7 @@ struct FactWriter {
         statements.append((.deleteVectors, key))
         statements.append((.redactFactHistory, key))
         statements.append((.deleteFactEvents, key))
+        remove(factId)
         history(factId, "DELETE")
         events.append(
             EventDraft(
@@ -90,10 +98,27 @@ struct FactWriter {
                     id: Identifier(factId), userId: userId, agentId: agentId.map(Identifier.init))))
     }
 
-    /// Writes the changes and makes every cache of this user stale; events are left to the caller, who writes them last.
-    func write(on connection: isolated PostgresConnection) throws(PostgresError) {
-        guard !statements.isEmpty else { return }
-        _ = try connection.pipeline(statements + [(.bumpMemoryVersions, [.textArray([userId])])])
+    /// The vector of a turn that was stored without one.
+    mutating func addVector(_ vector: [Float], of turnId: UUID) {
+        statements.append(VectorStore.upserting(vector, item: turnId, userId: userId, modelId: modelId))
+        isReset = true
+    }
+
+    /// Writes the changes and makes every copy of this user's memory stale; events are left to the caller, who writes them last.
+    ///
+    /// - Returns: what changed, for ``HotMemory`` once it is committed; nil when nothing did.
+    func write(on connection: isolated PostgresConnection) throws(PostgresError) -> MemoryChange? {
+        guard !statements.isEmpty else { return nil }
+        let isAddition = !isReset && removed.isEmpty
+        let bump: Statement = isAddition ? .bumpMemoryVersions : .resetMemoryVersions
+        let bumped = try connection.pipeline(statements + [(bump, [.textArray([userId])])]).last?.first
+        guard let version = try bumped?.get("memory_version", as: Int64.self) else { return nil }
+        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added)
+    }
+
+    private mutating func remove(_ factId: UUID) {
+        removed.append(factId)
+        added.removeAll { $0.id == factId }
     }
 
     private mutating func history(

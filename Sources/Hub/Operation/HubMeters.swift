@@ -10,8 +10,10 @@ struct HubMeters: Sendable {
     private let turnLatency: Timer
     private let extractions: [ExtractionOutcome: Timer]
     private let refusals: [ErrorCode: Counter]
+    let stages: StageMeters
 
     init(factory: any MetricsFactory) {
+        stages = StageMeters(factory: factory)
         contextLatency = Dictionary(
             uniqueKeysWithValues: [MemoryContext.Outcome.complete, .partial, .timedOut].map {
                 ($0, Timer(label: "memhub_context", dimensions: [("outcome", $0.rawValue)], factory: factory))
@@ -47,5 +49,5 @@ struct HubMeters: Sendable {
 }
 
 extension Duration {
-    fileprivate var wholeNanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+    var wholeNanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }

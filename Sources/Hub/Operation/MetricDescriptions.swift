@@ -2,6 +2,7 @@
 enum MetricDescriptions {
     private static let sentences = [
         "memhub_context": "Time from a context_request to its memory_context.",
+        "memhub_stage": "Where the time of contexts and turns goes, by stage.",
         "memhub_context_source": "Contexts by where their result came from.",
         "memhub_turn_commit": "Time from a finished turn to its acknowledgement.",
         "memhub_extraction": "Time of one attempt at an extraction task.",

@@ -6,9 +6,10 @@ struct StatisticsService: Sendable {
     let pool: PostgresPool
     let embeddings: LRUCache<EmbeddingService.Key, [Float]>
     let searches: LRUCache<ContextService.CacheKey, [RecalledItem]>
+    let hot: HotMemory
 
     var caches: [String: CacheStatistics] {
-        ["embeddings": embeddings.statistics, "search": searches.statistics]
+        ["embeddings": embeddings.statistics, "search": searches.statistics, "hot_memory": hot.statistics]
     }
 
     func statistics(visibleTo visibility: Visibility) async throws -> MemoryStatistics {

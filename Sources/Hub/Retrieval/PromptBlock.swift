@@ -4,7 +4,7 @@ import Wire
 package enum PromptBlock {
     /// - Parameter maximumCharacters: of the whole block; items that no longer fit are left out, least relevant first.
     /// - Returns: the block, or an empty text when there is nothing to say.
-    package static func render(_ items: [RecalledItem], maximumCharacters: Int) -> String {
+    package static func render(_ items: some Sequence<RecalledItem>, maximumCharacters: Int) -> String {
         let (open, close) = ("<user_memories>\n", "</user_memories>")
         var body = ""
         var remaining = maximumCharacters - open.count - close.count

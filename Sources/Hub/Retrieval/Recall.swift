@@ -1,6 +1,6 @@
-import Embedding
 import Foundation
 import Postgres
+import Ranking
 import Wire
 
 /// What is asked of recall.
@@ -18,75 +18,81 @@ package struct RecallQuery: Sendable, Hashable {
     }
 }
 
-/// Finds what belongs to a query in one user's memory: exact vector search in PostgreSQL, scored with importance and recency.
+/// A memory with what made it relevant.
+package struct ScoredMemory: Sendable, Equatable {
+    package var memory: StoredMemory
+    package var score: MemoryScore
+
+    package var item: RecalledItem {
+        RecalledItem(
+            id: Identifier(memory.id), kind: memory.kind, factKey: memory.key, factText: memory.text, importance: memory.importance,
+            relevance: score.total, why: RecalledItem.Why(score), memoryBank: memory.bank, sector: memory.sector,
+            sourceTurnId: memory.sourceTurnId.map(Identifier.init), createdAt: Timestamp(memory.createdAt))
+    }
+}
+
+/// Finds what belongs to a query in one user's memory.
 ///
-/// - Invariant: every row that leaves this type belongs to `query.userId`; the SQL says so and a test tries.
-/// - Cost: one round trip; linear in the user's facts and turns.
+/// - Invariant: every memory that leaves this type belongs to `query.userId`; a test tries.
+/// - Next: ``HotMemory`` for where the memories are, `MemoryIndex` for how they are weighed, ``LargeMemory`` for users with very many.
 package struct Recall: Sendable {
-    let pool: PostgresPool
-    let modelId: Int
+    package let hot: HotMemory
+    let large: LargeMemory
     let weights: RecallWeights
     let clock: @Sendable () -> Date
 
-    package init(pool: PostgresPool, modelId: Int, weights: RecallWeights, clock: @escaping @Sendable () -> Date) {
-        self.pool = pool
-        self.modelId = modelId
+    package init(hot: HotMemory, pool: PostgresPool, modelId: Int, weights: RecallWeights, clock: @escaping @Sendable () -> Date) {
+        self.hot = hot
+        large = LargeMemory(pool: pool, modelId: modelId)
         self.weights = weights
         self.clock = clock
     }
 
-    /// Candidates fetched for each one that is returned: importance and recency reorder within these.
-    private static let overfetch = 4
+    /// What was found, and the memory version it is true at.
+    package struct Found: Sendable {
+        package var scored: [ScoredMemory]
+        package var version: Int64
+    }
 
-    /// - Parameter vector: nil when the encoder could not answer: importance and recency then decide alone.
-    package func search(_ query: RecallQuery, vector: [Float]?, deadline: Duration) async throws -> [ScoredCandidate] {
-        let now = clock()
-        let candidates = try await pool.withConnection(deadline: deadline) { connection in
-            try connection.query(
-                .recallCandidates,
-                [
-                    .text(query.userId), .int(modelId), .optional(vector), .optional(query.agentId), .timestamp(now),
-                    .int(max(query.limit * Recall.overfetch, 32)),
-                ]
-            ).map { try RecallCandidate($0) }
+    /// How a question is embedded; known only once the memory is.
+    package func embeddedText(of query: RecallQuery, in memory: HotMemory.UserMemory) -> String {
+        switch memory {
+        case .hot(let set): set.inFirstPerson(query.text)
+        case .large: query.text
         }
-        return Scoring.best(candidates, limit: query.limit, weights: weights, hasQueryVector: vector != nil, now: now)
+    }
+
+    /// - Parameter vector: nil when the encoder could not answer: words, importance and recency then decide alone.
+    package func search(
+        _ query: RecallQuery, in memory: HotMemory.UserMemory, vector: [Float]?, deadline: Duration
+    ) async throws -> Found {
+        guard memory.isMemoryEnabled else { return Found(scored: [], version: memory.version) }
+        switch memory {
+        case .hot(let set): return search(query, in: set, vector: vector)
+        case .large(let version, _):
+            let set = try await large.candidates(for: query, vector: vector, now: clock(), deadline: deadline)
+            return Found(scored: search(query, in: set, vector: vector).scored, version: version)
+        }
+    }
+
+    /// Without a database, at once.
+    package func search(_ query: RecallQuery, in set: WorkingSet, vector: [Float]?) -> Found {
+        let (scored, version) = set.search(
+            MemoryQuery(text: query.text, vector: vector), for: query.agentId, limit: query.limit, weights: weights, now: clock())
+        return Found(scored: scored, version: version)
     }
 }
 
-extension RecallCandidate {
-    init(_ row: Row) throws(PostgresError) {
-        self.init(
-            id: try row.get("item_id"), kind: try row.get("is_turn") ? .turn : .fact,
-            key: try row.getOptional("fact_key", as: String.self), text: try row.get("text"),
-            importance: try row.get("importance"), bank: try row.getOptional("memory_bank", as: String.self),
-            sector: try row.getOptional("sector", as: String.self),
-            sourceTurnId: try row.getOptional("source_turn_id", as: UUID.self), createdAt: try row.get("created_at"),
-            validityEnd: try row.getOptional("validity_end", as: Date.self), metadata: try row.get("metadata"),
-            similarity: try row.getOptional("similarity", as: Double.self))
+extension RecalledItem.Why {
+    init(_ score: MemoryScore) {
+        self.init()
+        vector = score.vector
+        lexical = score.lexical
+        neighbours = score.neighbours
+        speaker = score.speaker
+        time = score.time
+        importance = score.importance
+        recency = score.recency
+        links = score.links
     }
-}
-
-extension Statement {
-    static let recallCandidates = Statement(
-        "recall_candidates",
-        """
-        WITH items AS (
-            SELECT fact_id AS item_id, false AS is_turn, fact_key, fact_text AS text, importance, memory_bank, sector,
-                source_turn_id, created_at, validity_end, metadata
-            FROM facts
-            WHERE user_id = $1 AND superseded_by IS NULL AND (validity_end IS NULL OR validity_end > $5)
-              AND (agent_id IS NULL OR agent_id = $4)
-            UNION ALL
-            SELECT turn_id, true, NULL, user_message, 0.3, NULL, NULL, turn_id, created_at, NULL, '{}'
-            FROM turns
-            WHERE user_id = $1 AND (NOT is_agent_scoped OR agent_id = $4) AND $3::vector IS NOT NULL
-        )
-        SELECT items.item_id, is_turn, fact_key, text, importance, memory_bank, sector, source_turn_id, created_at,
-            validity_end, metadata::text AS metadata, 1 - (vectors.embedding <=> $3::vector) AS similarity
-        FROM items
-        LEFT JOIN vectors ON vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = items.item_id
-        ORDER BY similarity DESC NULLS LAST, importance DESC, created_at DESC
-        LIMIT $6
-        """)
 }

@@ -22,6 +22,8 @@ package actor TurnJournal {
     private let pool: PostgresPool
     private let queue: JobQueue
     private let embedding: EmbeddingService
+    private let hot: HotMemory
+    private let stages: StageMeters
     private let logger: Logger
     private let clock: @Sendable () -> Date
     private var pending: [Pending] = []
@@ -36,11 +38,14 @@ package actor TurnJournal {
     private static let vectorDeadline: Duration = .seconds(2)
 
     package init(
-        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, logger: Logger, clock: @escaping @Sendable () -> Date
+        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, hot: HotMemory,
+        stages: StageMeters = .none, logger: Logger, clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.queue = queue
         self.embedding = embedding
+        self.hot = hot
+        self.stages = stages
         self.logger = logger
         self.clock = clock
     }
@@ -77,9 +82,12 @@ package actor TurnJournal {
     }
 
     private func flush(_ batch: [Pending]) async {
+        let began = ContinuousClock.now
         let vectors = await vectors(for: batch.map(\.turn))
+        let embedded = stages.record(.vectors, since: began)
         do {
             let recorded = try await commit(batch.map(\.turn), vectors: vectors)
+            stages.record(.commit, since: embedded)
             for (pending, result) in zip(batch, recorded) { pending.continuation.resume(returning: result) }
         } catch let error as PostgresError where error.code == .server && !error.isRetryable && batch.count > 1 {
             for (pending, vector) in zip(batch, vectors) { await flushAlone(pending, vector: vector) }
@@ -113,7 +121,7 @@ package actor TurnJournal {
     private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
         let now = clock()
         let (queue, modelId) = (queue, embedding.modelId)
-        return try await pool.transaction { connection in
+        return try await hot.transaction(in: pool, of: turns.map(\.userId)) { connection in
             try TurnRecorder(queue: queue, modelId: modelId, now: now).record(turns, vectors: vectors, on: connection)
         }
     }

@@ -9,15 +9,16 @@ struct TurnRecorder: Sendable {
     let modelId: Int
     let now: Date
 
-    /// - Returns: one result a turn, in order.
+    /// - Returns: one result a turn, in order, and what changed for each user.
     func record(
         _ turns: [SpokenTurn], vectors: [[Float]?], on connection: isolated PostgresConnection
-    ) throws -> [RecordedTurn] {
+    ) throws -> (result: [RecordedTurn], changes: [MemoryChange]) {
         let enabled = try lockUsers(of: turns, on: connection)
         var known = try recorded(turns.filter { enabled.contains($0.userId) }, on: connection)
         var results: [RecordedTurn] = []
         var writes: [(Statement, [PostgresValue])] = []
         var events: [EventDraft] = []
+        var memories: [String: [StoredMemory]] = [:]
         for (index, turn) in turns.enumerated() {
             guard enabled.contains(turn.userId) else {
                 results.append(.disabled)
@@ -32,16 +33,20 @@ struct TurnRecorder: Sendable {
             let stored = StoredTurn(turn: turn, turnId: turnId, taskId: job.id)
             writes += statements(for: stored, job: job, vector: vectors[index])
             events.append(stored.queuedEvent)
+            memories[turn.userId, default: []].append(StoredMemory(turn, id: turnId, vector: vectors[index], now: now))
             let result = RecordedTurn.queued(turnId: turnId, taskId: job.id)
             known[name] = result
             results.append(result)
         }
-        guard !writes.isEmpty else { return results }
-        writes.append((.bumpMemoryVersions, [.textArray(Array(enabled))]))
+        guard !writes.isEmpty else { return (results, []) }
         writes.append(JobQueue.doorbell)
-        _ = try connection.pipeline(writes)
+        writes.append((.bumpMemoryVersions, [.textArray(Array(memories.keys))]))
+        let changes = try connection.pipeline(writes).last?.map { row in
+            let userId = try row.get("user_id", as: String.self)
+            return MemoryChange(userId: userId, version: try row.get("memory_version"), added: memories[userId] ?? [])
+        }
         try EventLog.append(events, now: now, on: connection)
-        return results
+        return (results, changes ?? [])
     }
 
     private func newJob(for turn: SpokenTurn) -> NewJob {

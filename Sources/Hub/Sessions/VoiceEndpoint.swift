@@ -15,7 +15,7 @@ struct VoiceEndpoint: Sendable {
         defer { authenticator.dismiss(connection) }
         let session = VoiceSession(connection: connection, principal: principal, parts: parts, authenticator: authenticator)
         while let message = await messages.next() {
-            guard await session.handle(message.bytes) else { break }
+            guard await session.handle(message) else { break }
         }
         await session.connectionEnded()
     }

@@ -20,6 +20,10 @@ actor VoiceSession {
     private var recent = RecentTurns()
     private var rate: MessageRate
     private var isMemoryEnabled = true
+    private var speculation = Speculation()
+    private var speculating: Task<Void, Never>?
+    /// What the client asked for last: partials are prepared for as many.
+    private var contextLimit = 5
     private var underWay = 0
     private var recording = 0
     private var whenRecorded: [CheckedContinuation<Void, Never>] = []
@@ -33,7 +37,9 @@ actor VoiceSession {
     }
 
     /// - Returns: false when the connection is to be closed.
-    func handle(_ bytes: [UInt8]) async -> Bool {
+    func handle(_ message: WebSocketMessage) async -> Bool {
+        let bytes = message.bytes
+        parts.meters.stages.record(.hop, since: message.receivedAt)
         switch rate.take(now: parts.clock()) {
         case .allowed: break
         case .limited:
@@ -44,7 +50,7 @@ actor VoiceSession {
             return false
         }
         do {
-            try await handle(try VoiceClientMessage.decode(bytes))
+            try await handle(try VoiceClientMessage.decode(bytes), receivedAt: message.receivedAt)
         } catch let error as WireError {
             refuse(error, bytes)
         } catch {
@@ -55,6 +61,7 @@ actor VoiceSession {
 
     /// The client went away; the session stays open for a resume.
     func connectionEnded() {
+        endSpeculation()
         if let session { parts.live.remove(session.sessionId) }
     }
 
@@ -62,9 +69,11 @@ actor VoiceSession {
     func forget(_ isErased: @Sendable (String) -> Bool) {
         recent.forget(isErased)
         turns.forget(isErased)
+        endSpeculation()
+        speculation = Speculation()
     }
 
-    private func handle(_ message: VoiceClientMessage) async throws {
+    private func handle(_ message: VoiceClientMessage, receivedAt: ContinuousClock.Instant) async throws {
         switch message {
         case .ping(let ping): send(.pong(Pong(id: ping.id)))
         case .authenticate(let request): try await authenticator.refresh(connection, principal, with: request.token)
@@ -74,7 +83,8 @@ actor VoiceSession {
             let speaker = try speaker(partial.turnId, named: partial.userId)
             try checkText(partial.text, "text")
             try turns.hear(partial.text, turnId: partial.turnId, from: speaker)
-        case .contextRequest(let request): try requestContext(request)
+            speculate(on: partial.text, of: speaker)
+        case .contextRequest(let request): try requestContext(request, receivedAt: receivedAt)
         case .responseDelta(let delta):
             let named = try delta.userId.map { try speaker(delta.turnId, named: $0) } ?? started(delta.turnId)
             try turns.appendResponse(delta.text, turnId: delta.turnId, from: named)
@@ -82,14 +92,14 @@ actor VoiceSession {
             let named = try message.userId.map { try speaker(message.turnId, named: $0) } ?? started(message.turnId)
             let isNew = !turns.isFinished(message.turnId)
             let (userId, finished) = try turns.endResponse(message, from: named)
-            try record(finished, turnId: message.turnId, of: userId, isNew: isNew)
+            try record(finished, turnId: message.turnId, of: userId, isNew: isNew, receivedAt: receivedAt)
         case .turnComplete(let message):
             let speaker = try speaker(message.turnId, named: message.userId)
             try checkText(message.userMessage, "user_message")
             try Limits.check(message.aiResponse, "ai_response", bytes: Limits.textBytes)
             let isNew = !turns.isFinished(message.turnId)
             let finished = try turns.complete(message, from: speaker)
-            try record(finished, turnId: message.turnId, of: speaker, isNew: isNew)
+            try record(finished, turnId: message.turnId, of: speaker, isNew: isNew, receivedAt: receivedAt)
         }
     }
 
@@ -107,6 +117,7 @@ actor VoiceSession {
         isMemoryEnabled = opened.isMemoryEnabled
         turns = TurnTable()
         recent = RecentTurns()
+        speculation = Speculation()
         for exchange in opened.recent {
             recent.append(user: exchange.userMessage, assistant: exchange.aiResponse, of: userId, at: exchange.at)
         }
@@ -133,8 +144,7 @@ actor VoiceSession {
 
     // MARK: Context
 
-    private func requestContext(_ request: ContextRequest) throws {
-        let began = ContinuousClock.now
+    private func requestContext(_ request: ContextRequest, receivedAt: ContinuousClock.Instant) throws {
         let speaker = try speaker(request.turnId, named: request.userId)
         try checkText(request.text, "text")
         let limit = try inRange(request.limit ?? 5, 1...50, "limit")
@@ -143,34 +153,76 @@ actor VoiceSession {
             ?? parts.limits.contextDeadline
         guard let session else { throw noSession }
         try turns.hear(request.text, turnId: request.turnId, from: speaker)
+        let query = query(request.text, of: speaker, in: session, limit: limit)
+        let isPrepared = speculation.isAbout(query)
+        contextLimit = limit
+        endSpeculation()
+        if var answer = parts.context.answerAtOnce(query) {
+            if isPrepared, answer.source == .cache { answer.source = .prefetched }
+            return reply(to: request.turnId, of: speaker, with: answer, limit: limit, receivedAt: receivedAt)
+        }
         try beginRequest()
-        let query = RecallQuery(userId: speaker, agentId: session.agentId, text: request.text, limit: limit)
-        let expectsMemory = isMemoryEnabled
+        let (expectsMemory, remaining) = (isMemoryEnabled, deadline - receivedAt.duration(to: .now))
         Task {
-            let answer = await parts.context.answer(query, expectsMemory: expectsMemory, deadline: deadline)
-            reply(to: request.turnId, of: speaker, with: answer, began: began)
+            let answer = await parts.context.answerInTime(query, expectsMemory: expectsMemory, deadline: remaining)
+            reply(to: request.turnId, of: speaker, with: answer, limit: limit, receivedAt: receivedAt)
             underWay -= 1
         }
     }
 
-    private func reply(to turnId: String, of userId: String, with answer: ContextService.Answer, began: ContinuousClock.Instant) {
+    /// Asks for as many more as there are recent turns, which the prompt has already.
+    private func query(_ text: String, of speaker: String, in session: OpenedSession, limit: Int) -> RecallQuery {
+        let recentTurns = recent.turns(of: speaker, at: parts.clock()).count
+        return RecallQuery(userId: speaker, agentId: session.agentId, text: text, limit: limit + recentTurns)
+    }
+
+    /// Prepares the answer to what was heard so far; a newer partial takes its place.
+    private func speculate(on text: String, of speaker: String) {
+        guard isMemoryEnabled, let session else { return }
+        let query = query(text, of: speaker, in: session, limit: contextLimit)
+        guard let start = speculation.hear(query, at: .now) else { return }
+        speculating?.cancel()
+        speculating = Task {
+            if start > .now { try? await Task.sleep(until: start, clock: .continuous) }
+            guard !Task.isCancelled, speculation.begin(query, at: .now) else { return }
+            let isPrepared = await parts.context.prepare(query)
+            speculation.finish(query, isPrepared: isPrepared, at: .now)
+        }
+    }
+
+    private func endSpeculation() {
+        speculation.end()
+        speculating?.cancel()
+        speculating = nil
+    }
+
+    private func reply(
+        to turnId: String, of userId: String, with answer: ContextService.Answer, limit: Int, receivedAt: ContinuousClock.Instant
+    ) {
         let isEnabled = answer.isMemoryEnabled
         if answer.outcome == .complete, userId == session?.userId { isMemoryEnabled = isEnabled }
-        let latency = began.duration(to: .now)
+        let began = ContinuousClock.now
+        let recentTurns = isEnabled ? recent.turns(of: userId, at: parts.clock()) : []
+        let said = Set(recentTurns.map(\.text))
+        let context = PromptBlock.render(
+            answer.items.filter { !said.contains($0.factText) }.prefix(limit), maximumCharacters: parts.limits.contextCharacters)
+        let latency = receivedAt.duration(to: .now)
         parts.meters.context(answer, latency: latency)
         send(
             .memoryContext(
                 MemoryContext(
                     turnId: turnId, memoryEnabled: isEnabled, outcome: answer.outcome,
-                    degraded: answer.outcome == .partial ? answer.degraded : nil,
-                    context: PromptBlock.render(answer.items, maximumCharacters: parts.limits.contextCharacters),
-                    facts: answer.items, recentTurns: isEnabled ? recent.turns(of: userId, at: parts.clock()) : [],
-                    source: answer.source, latencyMs: latency.wireMilliseconds)))
+                    degraded: answer.outcome == .partial ? answer.degraded : nil, context: context,
+                    facts: Array(answer.items.prefix(limit)), recentTurns: recentTurns, source: answer.source,
+                    latencyMs: latency.wireMilliseconds)))
+        parts.meters.stages.record(.answer, since: began)
     }
 
     // MARK: Turns
 
-    private func record(_ finished: TurnTable.Finished, turnId: String, of userId: String, isNew: Bool) throws {
+    private func record(
+        _ finished: TurnTable.Finished, turnId: String, of userId: String, isNew: Bool, receivedAt: ContinuousClock.Instant
+    ) throws {
         guard let session else { throw noSession }
         try beginRequest()
         if isNew {
@@ -181,12 +233,11 @@ actor VoiceSession {
             isAgentScoped: session.isAgentScoped, userMessage: finished.userMessage, aiResponse: finished.aiResponse,
             interrupted: finished.interrupted, expectsMemory: isMemoryEnabled)
         recording += 1
-        let began = ContinuousClock.now
         // Handed over before the next message is taken, so that a session's turns keep their order.
         Task.immediate {
             do {
                 acknowledge(turnId, try await parts.journal.record(turn), of: userId, isNew: isNew)
-                parts.meters.turn(latency: began.duration(to: .now))
+                parts.meters.turn(latency: receivedAt.duration(to: parts.meters.stages.record(.turn, since: receivedAt)))
             } catch let error as WireError {
                 send(.error(ErrorFrame(error, turnId: turnId)))
             } catch {

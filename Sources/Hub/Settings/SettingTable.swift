@@ -1,3 +1,5 @@
+import Ranking
+
 /// The one table of settings.
 enum SettingTable {
     static let listen = Setting(
@@ -32,7 +34,7 @@ enum SettingTable {
         default: "the number of cores", .integer(1...256))
     static let embeddingPrecision = Setting(
         "MEMHUB_EMBEDDING_PRECISION",
-        "The numbers the model multiplies: fp32, bf16, int8 or automatic; hubs that share a database use the same.", default: "fp32",
+        "The numbers the model multiplies: fp32, bf16, int8, or automatic: the fastest that keeps its quality.", default: "automatic",
         .precision)
     static let contextDeadline = Setting(
         "MEMHUB_CONTEXT_DEADLINE_MS", "Until a context leaves with whatever is there, unless the request says otherwise.",
@@ -40,18 +42,32 @@ enum SettingTable {
     static let contextCharacters = Setting(
         "MEMHUB_CONTEXT_CHARACTERS", "The longest context.", unit: "characters", default: "4000", .integer(200...100_000))
 
-    static let minimumSimilarity = Setting(
-        "MEMHUB_RECALL_MINIMUM_SIMILARITY", "Cosine similarity below which nothing is recalled.", default: "0.2", .number(0...1))
-    static let vectorWeight = Setting(
-        "MEMHUB_RECALL_WEIGHT_VECTOR", "What similarity weighs in a memory's relevance.", default: "0.8", .number(0...1))
-    static let importanceWeight = Setting(
-        "MEMHUB_RECALL_WEIGHT_IMPORTANCE", "What importance weighs in a memory's relevance.", default: "0.1", .number(0...1))
-    static let recencyWeight = Setting(
-        "MEMHUB_RECALL_WEIGHT_RECENCY", "What recency weighs in a memory's relevance.", default: "0.1", .number(0...1))
+    /// One for each weight of recall, in the order in which they are shown.
+    static let recallWeights: [RecallWeightSetting] = [
+        RecallWeightSetting("VECTOR", "What similarity of meaning weighs in a memory's relevance.", \.vector),
+        RecallWeightSetting("LEXICAL", "What shared words weigh.", \.lexical),
+        RecallWeightSetting("NEIGHBOURS", "A turn's share of what the words of the turns right beside it weigh.", \.neighbours),
+        RecallWeightSetting("FAR_NEIGHBOURS", "The same for turns two away.", \.farNeighbours),
+        RecallWeightSetting("ANSWER", "What it weighs that a turn follows a question.", \.answer),
+        RecallWeightSetting("SPEAKER", "What it weighs that the question names the speaker.", \.speaker),
+        RecallWeightSetting("DATE", "What it weighs that it was said on the date that the question names.", \.date),
+        RecallWeightSetting("TIME", "What it weighs that a text has a time in it when the question asks for one.", \.time),
+        RecallWeightSetting("IMPORTANCE", "What importance weighs.", \.importance),
+        RecallWeightSetting("RECENCY", "What recency weighs.", \.recency),
+    ]
     static let recencyHalfLife = Setting(
         "MEMHUB_RECALL_RECENCY_HALF_LIFE_DAYS", "The age at which recency counts half.", unit: "days", default: "30",
         .duration(1...36_500, of: day))
+    static let minimumSimilarity = Setting(
+        "MEMHUB_RECALL_MINIMUM_SIMILARITY", "What the best memory's cosine similarity must reach for anything to be recalled.",
+        default: "\(RecallWeights().minimumSimilarity)", .number(0...1))
+    static let minimumRelevance = Setting(
+        "MEMHUB_RECALL_MINIMUM_RELEVANCE", "What its similarity and its share of the question's words must reach together.",
+        default: "\(RecallWeights().minimumRelevance)", .number(0...2))
 
+    static let hotMemory = Setting(
+        "MEMHUB_HOT_MEMORY_BYTES", "Memory for the memories of users who are speaking.", unit: "bytes", default: "256MiB",
+        .bytes(0...(1 << 40)))
     static let embeddingCache = Setting(
         "MEMHUB_EMBEDDING_CACHE_BYTES", "Memory for embeddings of texts seen before.", unit: "bytes", default: "64MiB",
         .bytes(0...(64 << 30)))
@@ -94,9 +110,9 @@ enum SettingTable {
         cacheFolder.definition, home.definition, origins.definition, logLevel.definition,
         databaseConnections.definition, workers.definition, embeddingThreads.definition, embeddingPrecision.definition,
         contextDeadline.definition, contextCharacters.definition,
-        minimumSimilarity.definition, vectorWeight.definition, importanceWeight.definition, recencyWeight.definition,
-        recencyHalfLife.definition,
-        embeddingCache.definition, searchCache.definition,
+    ] + recallWeights.map(\.setting.definition) + [
+        recencyHalfLife.definition, minimumSimilarity.definition, minimumRelevance.definition,
+        hotMemory.definition, embeddingCache.definition, searchCache.definition,
         lease.definition, attempts.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
@@ -108,4 +124,16 @@ enum SettingTable {
 extension Settings {
     /// Every setting there is, in the order they are shown in.
     public static var definitions: [SettingDefinition] { SettingTable.all }
+}
+
+/// A setting for one of recall's weights.
+struct RecallWeightSetting: Sendable {
+    let setting: Setting<Double>
+    let weight: any WritableKeyPath<RecallWeights, Double> & Sendable
+
+    init(_ name: String, _ meaning: String, _ weight: any WritableKeyPath<RecallWeights, Double> & Sendable) {
+        setting = Setting(
+            "MEMHUB_RECALL_WEIGHT_\(name)", meaning, default: "\(RecallWeights()[keyPath: weight])", .number(0...10))
+        self.weight = weight
+    }
 }

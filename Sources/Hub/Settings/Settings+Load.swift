@@ -1,4 +1,5 @@
 import Foundation
+import Ranking
 
 extension Settings {
     /// Reads and checks all settings.
@@ -21,13 +22,9 @@ extension Settings {
             embeddingPrecision: reader.value(SettingTable.embeddingPrecision),
             contextDeadline: reader.value(SettingTable.contextDeadline),
             contextCharacters: reader.value(SettingTable.contextCharacters),
-            recall: Recall(
-                minimumSimilarity: reader.value(SettingTable.minimumSimilarity),
-                vectorWeight: reader.value(SettingTable.vectorWeight),
-                importanceWeight: reader.value(SettingTable.importanceWeight),
-                recencyWeight: reader.value(SettingTable.recencyWeight),
-                recencyHalfLife: reader.value(SettingTable.recencyHalfLife)),
+            recall: recallWeights(&reader),
             cache: Cache(
+                hotMemoryBytes: reader.value(SettingTable.hotMemory),
                 embeddingBytes: reader.value(SettingTable.embeddingCache), searchBytes: reader.value(SettingTable.searchCache)),
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
@@ -45,6 +42,15 @@ extension Settings {
         guard reader.problems.isEmpty else { throw SettingsError(problems: reader.problems) }
         settings.effective = reader.effective
         return settings
+    }
+
+    private static func recallWeights(_ reader: inout SettingsReader) -> RecallWeights {
+        var weights = RecallWeights()
+        for entry in SettingTable.recallWeights { weights[keyPath: entry.weight] = reader.value(entry.setting) }
+        weights.recencyHalfLifeDays = reader.value(SettingTable.recencyHalfLife).seconds / 86_400
+        weights.minimumSimilarity = reader.value(SettingTable.minimumSimilarity)
+        weights.minimumRelevance = reader.value(SettingTable.minimumRelevance)
+        return weights
     }
 
     /// Where the admin token of a hub on this machine is, for its clients: nothing else of the settings matters to them.

@@ -1,5 +1,6 @@
 import Embedding
 import Logging
+import Ranking
 
 /// Everything an operator may choose, checked and typed.
 ///
@@ -20,7 +21,8 @@ public struct Settings: Sendable {
     public var contextDeadline: Duration
     /// The longest context, in characters.
     public var contextCharacters: Int
-    public var recall: Recall
+    /// How found memories are weighed.
+    public var recall: RecallWeights
     public var cache: Cache
     public var extraction: Extraction
     public var retention: Retention
@@ -56,18 +58,9 @@ public struct Settings: Sendable {
         public var connections: Int
     }
 
-    /// How found facts are weighed: `relevance` is the weighted sum.
-    public struct Recall: Sendable, Equatable {
-        /// Cosine similarity below which nothing is recalled.
-        public var minimumSimilarity: Double
-        public var vectorWeight: Double
-        public var importanceWeight: Double
-        public var recencyWeight: Double
-        /// The age at which recency counts half.
-        public var recencyHalfLife: Duration
-    }
-
     public struct Cache: Sendable, Equatable {
+        /// For the memories of users who are speaking.
+        public var hotMemoryBytes: Int
         public var embeddingBytes: Int
         public var searchBytes: Int
     }

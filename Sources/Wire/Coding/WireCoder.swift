@@ -63,7 +63,7 @@ public enum WireCoder {
         switch type {
         case is String.Type: "a string"
         case is Bool.Type: "true or false"
-        case is Int.Type, is Int64.Type: "a whole number"
+        case is Int.Type, is Int64.Type: "a whole number of at most 64 bits"
         case is Double.Type: "a number"
         case is [String: Any].Type: "an object"
         case is [Any].Type: "an array"

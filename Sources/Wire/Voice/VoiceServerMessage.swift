@@ -115,21 +115,23 @@ public struct RecalledItem: Sendable, Equatable, Codable {
 
     /// The parts of `relevance`, after weighting: they add up to it.
     public struct Why: Sendable, Equatable, Codable {
-        public var vector: Double
-        public var lexical: Double
-        public var importance: Double
-        public var recency: Double
-        public var links: Double
+        /// Similarity of meaning.
+        public var vector = 0.0
+        /// Words of the question in the text.
+        public var lexical = 0.0
+        /// Words of the question in the turns beside it, or a question right before it.
+        public var neighbours = 0.0
+        /// The question names who said it.
+        public var speaker = 0.0
+        /// It was said, or has a time in it, as the question asks.
+        public var time = 0.0
+        public var importance = 0.0
+        public var recency = 0.0
+        public var links = 0.0
 
-        public init(vector: Double = 0, lexical: Double = 0, importance: Double = 0, recency: Double = 0, links: Double = 0) {
-            self.vector = vector
-            self.lexical = lexical
-            self.importance = importance
-            self.recency = recency
-            self.links = links
-        }
+        public init() {}
 
-        public var total: Double { vector + lexical + importance + recency + links }
+        public var total: Double { vector + lexical + neighbours + speaker + time + importance + recency + links }
     }
 
     public var id: Identifier

@@ -1,0 +1,77 @@
+import Foundation
+import Postgres
+
+/// Reads users' memories out of PostgreSQL for ``HotMemory``.
+struct MemoryReader: Sendable {
+    let pool: PostgresPool
+    let modelId: Int
+    let clock: @Sendable () -> Date
+
+    /// Up to where a set holds what the tables hold.
+    struct Positions: Sendable, Equatable {
+        var facts: Int64 = 0
+        var turns: Int64 = 0
+        /// When the user was made: an erased user who comes back begins again at version 0.
+        var userSince: Date?
+    }
+
+    /// What is in process already.
+    struct Known: Sendable {
+        var version: Int64
+        var positions: Positions
+        var isLarge: Bool
+    }
+
+    struct Reading: Sendable {
+        var version: Int64 = 0
+        var isMemoryEnabled = true
+        /// False: ``memories`` is only what was added since the positions that were asked for.
+        var isWhole = true
+        /// There are more than ``HotMemory/maximumMemories``; ``memories`` is then empty.
+        var isLarge = false
+        var positions = Positions()
+        var memories: [StoredMemory] = []
+    }
+
+    /// - Parameter known: of this, only the rest is read if that is enough.
+    /// - Returns: at least the state at the time of the call; a user nobody has heard of has an empty memory.
+    func read(_ userId: String, since known: Known?, deadline: Duration) async throws -> Reading {
+        let (modelId, now) = (modelId, clock())
+        return try await pool.withConnection(deadline: deadline) { connection in
+            // The version first: what commits between the two statements is read, and read again with the next version.
+            guard let user = try connection.query(.memoryState, [.text(userId)]).first else { return Reading() }
+            var reading = Reading()
+            reading.version = try user.get("memory_version")
+            reading.isMemoryEnabled = try user.get("memory_enabled")
+            reading.positions.userSince = try user.get("created_at", as: Date.self)
+            let resetVersion = try user.get("memory_reset_version", as: Int64.self)
+            if let known, known.version >= resetVersion, known.positions.userSince == reading.positions.userSince {
+                reading.isWhole = false
+                reading.isLarge = known.isLarge
+                reading.positions = known.positions
+                if known.isLarge || known.version >= reading.version { return reading }
+            }
+            guard reading.isMemoryEnabled else { return reading }
+            let count = try connection.query(.countMemories, [.text(userId), .int(HotMemory.maximumMemories)]).first
+            guard try count?.get("is_large", as: Bool.self) != true else {
+                reading.isLarge = true
+                return reading
+            }
+            let rows = try connection.query(
+                .memoriesOfUser,
+                [
+                    .text(userId), .int(modelId), .int(reading.positions.facts), .int(reading.positions.turns), .timestamp(now),
+                ])
+            for row in rows {
+                let position = try row.get("position", as: Int64.self)
+                if try row.get("is_turn", as: Bool.self) {
+                    reading.positions.turns = max(reading.positions.turns, position)
+                } else {
+                    reading.positions.facts = max(reading.positions.facts, position)
+                }
+                reading.memories.append(try StoredMemory(row))
+            }
+            return reading
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Ranking
+import Synchronization
+
+/// Everything one user's recall looks at, in process: the memories and the index over them.
+///
+/// - Invariant: holds what the database held for this user at ``version``, and nothing of anybody else.
+/// - Threads: any; searches and changes of one user take turns, a search of 1,000 memories takes less than half a millisecond.
+/// - Next: ``HotMemory``, which keeps the sets of the users who are speaking now.
+package final class WorkingSet: Sendable {
+    fileprivate struct State {
+        var version: Int64
+        var index: MemoryIndex
+        var memories: [StoredMemory?] = []
+        var slots: [UUID: Int] = [:]
+        var textBytes = 0
+    }
+
+    /// Whether the user wants to be remembered.
+    package let isMemoryEnabled: Bool
+    private let state: Mutex<State>
+
+    init(version: Int64, isMemoryEnabled: Bool, memories: [StoredMemory]) {
+        self.isMemoryEnabled = isMemoryEnabled
+        var state = State(version: version, index: MemoryIndex(capacity: memories.count))
+        for memory in memories { state.insert(memory) }
+        self.state = Mutex(state)
+    }
+
+    /// The user's memory version that this set is true at.
+    package var version: Int64 { state.withLock(\.version) }
+
+    /// Memory taken, about.
+    var bytes: Int { state.withLock { $0.index.bytes + $0.textBytes + $0.memories.count * 8 } }
+
+    package var count: Int { state.withLock { $0.slots.count } }
+
+    /// The best memories for a query, best first, and the version they are true at.
+    package func search(
+        _ query: MemoryQuery, for agentId: UUID?, limit: Int, weights: RecallWeights, now: Date
+    ) -> (scored: [ScoredMemory], version: Int64) {
+        state.withLock { state in
+            let ranked = state.index.best(query, limit: limit, weights: weights, now: now) { slot in
+                state.memories[slot]?.isVisible(to: agentId, at: now) == true
+            }
+            let scored = ranked.compactMap { found in
+                state.memories[found.slot].map { ScoredMemory(memory: $0, score: found.score) }
+            }
+            return (scored, state.version)
+        }
+    }
+
+    func inFirstPerson(_ text: String) -> String { state.withLock { $0.index.inFirstPerson(text) } }
+
+    /// Takes over what a transaction changed, if nothing is missing between it and this set.
+    ///
+    /// - Returns: false when the set is not at the version before.
+    func apply(_ change: MemoryChange) -> Bool {
+        state.withLock { state in
+            guard change.isWhole, state.version + 1 == change.version else { return state.version >= change.version }
+            for id in change.removed { state.remove(id) }
+            for memory in change.added { state.insert(memory) }
+            state.version = change.version
+            return true
+        }
+    }
+
+    /// Takes over what was read from the database: rows added since this set was true.
+    func add(_ memories: [StoredMemory], version: Int64) {
+        state.withLock { state in
+            // What was read before this node's own last changes may hold what they removed.
+            guard version > state.version else { return }
+            for memory in memories where state.slots[memory.id] == nil { state.insert(memory) }
+            state.version = version
+        }
+    }
+}
+
+extension WorkingSet.State {
+    fileprivate mutating func insert(_ memory: StoredMemory) {
+        remove(memory.id)
+        let slot = index.insert(MemoryEntry(memory))
+        var kept = memory
+        kept.vector = nil
+        if slot == memories.count { memories.append(kept) } else { memories[slot] = kept }
+        slots[memory.id] = slot
+        textBytes += memory.bytes
+    }
+
+    fileprivate mutating func remove(_ id: UUID) {
+        guard let slot = slots.removeValue(forKey: id), let memory = memories[slot] else { return }
+        index.remove(slot)
+        memories[slot] = nil
+        textBytes -= memory.bytes
+    }
+}
+
+extension MemoryEntry {
+    init(_ memory: StoredMemory) {
+        self.init(
+            text: memory.text, session: memory.session, speaker: memory.speaker, occurredAt: memory.occurredAt ?? memory.createdAt,
+            importance: memory.importance, vector: memory.vector)
+    }
+}
