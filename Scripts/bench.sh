@@ -1,6 +1,6 @@
 #!/bin/bash
 # Runs every bench and prints its tables; flags (such as --quick or --json) are passed on to each.
-# MEMHUB_LOCOMO names a LoCoMo file: recall is then measured on it too.
+# MEMHUB_LOCOMO names a LoCoMo file: recall and speculation are then measured on it too.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -11,11 +11,13 @@ unset MEMHUB_LOCOMO
 
 [[ -x $memhub ]] || fail "there is no $memhub: run \`make build\` first"
 
-for bench in embed context turns fanout idle; do
+for bench in embed context growth turns fanout idle; do
     step "memhub bench $bench $*"
     "$memhub" bench "$bench" "$@"
 done
 if [[ -n $locomo ]]; then
-    step "memhub bench recall $*"
-    "$memhub" bench recall --file "$locomo" "$@"
+    for bench in recall speculation; do
+        step "memhub bench $bench $*"
+        "$memhub" bench "$bench" --file "$locomo" "$@"
+    done
 fi

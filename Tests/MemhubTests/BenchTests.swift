@@ -5,7 +5,7 @@ import Wire
 /// Every bench as it is run by people, quickly: the shape of its JSON, and counts that add up. No thresholds.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct BenchTests {
-    @Test func `embed measures three lengths, batches, loading and memory`() async throws {
+    @Test func `embed measures three lengths, batches, interactive texts among background ones, loading and memory`() async throws {
         let report = try await BenchRun.report("embed")
         #expect(try report.rows(0).map { try $0.count("tokens") } == [12, 40, 256])
         for row in try report.rows(0) {
@@ -14,14 +14,19 @@ struct BenchTests {
             #expect(try row.number("p99_ms") >= row.number("p50_ms"))
         }
         for row in try report.rows(1) { #expect(try row.number("texts_per_s") > 0) }
-        #expect(try report.rows(2)[0].number("memory_after_mib") > report.rows(2)[0].number("memory_before_mib"))
+        #expect(try report.rows(2).map { try $0.text("background") } == ["idle", "busy", "idle", "busy"])
+        for row in try report.rows(2) {
+            #expect(try row.count("texts") > 0)
+            #expect(try row.text("background") == "idle" || row.number("background_per_s") > 0)
+        }
+        #expect(try report.rows(3)[0].number("memory_after_mib") > report.rows(3)[0].number("memory_before_mib"))
     }
 
     @Test func `context counts an outcome and a percentile for every request, and the cache answers what is repeated`() async throws {
         let report = try await BenchRun.report("context")
         let rows = try report.rows(0)
-        #expect(try rows.map { try $0.text("mode") } == ["computed", "computed", "cache", "cache"])
-        #expect(try rows.map { try $0.count("sessions") } == [1, 8, 1, 8])
+        #expect(try rows.map { try $0.text("mode") } == ["computed", "computed", "cache", "cache", "prefetched", "prefetched"])
+        #expect(try rows.map { try $0.count("sessions") } == [1, 8, 1, 8, 1, 8])
         for row in rows {
             let requests = try row.count("requests")
             #expect(requests > 0)
@@ -32,6 +37,44 @@ struct BenchTests {
         }
         #expect(try rows[0].count("source_cache") == 0)
         #expect(try rows[2].count("source_cache") > 0)
+    }
+
+    @Test func `growth asks for an active user at each stage, whom no cache answers, and for users who never asked`() async throws {
+        let rows = try await BenchRun.report("growth").rows(0)
+        #expect(try rows.map { try $0.count("users") } == [100, 300])
+        #expect(try rows.map { try $0.count("facts") } == [2000, 6000])
+        #expect(try rows[0].number("ratio") == 1)
+        for row in rows {
+            #expect(try row.count("requests") > 0)
+            #expect(try row.count("computed") == row.count("requests"))
+            #expect(try row.count("cold_requests") == 50)
+            #expect(try row.number("ratio") > 0)
+            #expect(try row.number("hub_mib") > 0)
+        }
+    }
+
+    @Test func `speculation answers every spoken question, with the same memories as without partials`() async throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("memhub-speculation-\(UUID()).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(
+            """
+            [{"sample_id":"a","conversation":{"session_1_date_time":"1:56 pm on 8 May, 2023",
+            "session_1":[{"speaker":"Ada","dia_id":"D1:1","text":"My cat is called Miso."},
+            {"speaker":"Bo","dia_id":"D1:2","text":"I drove to the coast yesterday."}]},
+            "qa":[{"question":"What is the name of the cat?","evidence":["D1:1"],"category":4},
+            {"question":"When did Bo drive to the coast?","evidence":["D1:2"],"category":2},
+            {"question":"What is the name of the dog?","evidence":["D1:1"],"category":5}]}]
+            """.utf8
+        ).write(to: file)
+        let report = try await BenchRun.report("speculation", ["--file", file.path, "--corrected", "0.5", "--sessions", "2"])
+        let (spoken, compared) = (try report.rows(0), try report.rows(1))
+        #expect(try spoken.map { try $0.text("final") } == ["unchanged", "corrected", "all"])
+        #expect(try spoken.map { try $0.count("questions") } == [1, 1, 2])
+        for row in spoken {
+            #expect(try ["prefetched", "cache", "computed"].reduce(0) { $0 + (try row.count($1)) } == row.count("questions"))
+            #expect(try row.count("partials") > row.count("questions"))
+        }
+        for row in compared { #expect(try row.count("same") == row.count("compared")) }
     }
 
     @Test func `turns are all extracted, and each task's events come in order and once`() async throws {

@@ -16,6 +16,7 @@ struct Bench: AsyncParsableCommand {
             progress to standard error. Ctrl-C stops and cleans up.
             """,
         subcommands: [
-            BenchEmbed.self, BenchContext.self, BenchTurns.self, BenchFanout.self, BenchIdle.self, BenchRecall.self,
+            BenchEmbed.self, BenchContext.self, BenchGrowth.self, BenchTurns.self, BenchFanout.self, BenchIdle.self, BenchRecall.self,
+            BenchSpeculation.self,
         ])
 }

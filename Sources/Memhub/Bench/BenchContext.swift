@@ -9,11 +9,11 @@ struct BenchContext: AsyncParsableCommand {
         commandName: "context", abstract: "What a person waits for: context_request to memory_context.",
         discussion: """
             Every session speaks for a user of its own and asks again as soon as it is answered. `computed` asks what was never asked \
-            before, `cache` asks the same again.
+            before, `cache` asks the same again, `prefetched` what a transcript_partial said 30 ms before.
             """)
 
     @OptionGroup var options: BenchOptions
-    @Option(help: "Users in the database. (default: 1000, with --quick 50)") var users: Int?
+    @Option(help: "Users in the database. (default: 10000, with --quick 50)") var users: Int?
     @Option(help: "Facts of each user. (default: 100, with --quick 20)") var facts: Int?
     @Option(help: ArgumentHelp("Time for each row. (default: 5, with --quick 0.4)", valueName: "seconds")) var seconds: Double?
 
@@ -26,7 +26,7 @@ struct BenchContext: AsyncParsableCommand {
     func run() async throws {
         let measurement = ContextMeasurement(
             load: FactLoad(
-                users: users ?? (options.quick ? 50 : 1000), factsPerUser: facts ?? (options.quick ? 20 : 100),
+                users: users ?? (options.quick ? 50 : 10_000), factsPerUser: facts ?? (options.quick ? 20 : 100),
                 sentences: options.quick ? 48 : BenchSentences.facts.count),
             levels: options.quick ? [1, 8] : [1, 8, 32, 128], duration: .seconds(seconds ?? (options.quick ? 0.4 : 5)))
         try await options.report("context", deadline: .seconds(1800), measurement.run)
@@ -34,7 +34,7 @@ struct BenchContext: AsyncParsableCommand {
 }
 
 private struct ContextMeasurement: Sendable {
-    enum Mode: String, CaseIterable, Sendable { case computed, cache }
+    enum Mode: String, CaseIterable, Sendable { case computed, cache, prefetched }
 
     /// What one session saw.
     struct Seen: Sendable {
@@ -63,6 +63,8 @@ private struct ContextMeasurement: Sendable {
     var duration: Duration
 
     private static let warmUp = 3
+    /// From a partial to the request: enough to work on it unless the machine is busy.
+    private static let pause: Duration = .milliseconds(30)
 
     func run() async throws -> [BenchTable] {
         let settings = try Settings.ofBench()
@@ -74,9 +76,10 @@ private struct ContextMeasurement: Sendable {
             let loading = began.duration(to: .now)
             let client = hub.client
             var rows: [BenchRow] = []
+            var stages = StageLedger()
             do {
                 for mode in Mode.allCases {
-                    for level in levels { rows.append(try await row(mode, sessions: level, client)) }
+                    for level in levels { rows.append(try await row(mode, sessions: level, client, &stages)) }
                 }
             } catch {
                 await client.stop()
@@ -87,7 +90,7 @@ private struct ContextMeasurement: Sendable {
                 BenchTable(
                     title: "context_request → memory_context, \(load.users) users × \(load.factsPerUser) facts", rows: rows,
                     notes: notes(loading))
-            ]
+            ] + stages.tables
         }
     }
 
@@ -98,29 +101,27 @@ private struct ContextMeasurement: Sendable {
             \(load.sentences) distinct sentences were embedded, every stored vector is one of them with noise; loaded in \
             \(loading.inSeconds.formatted(.number.precision(.fractionLength(1)))) s
             """,
+            "prefetched sessions pause 30 ms between partial and request: their requests per second are bounded by that",
             "latencies of late answers are of partial and timed_out ones: the hub answers by its deadline",
         ]
     }
 
-    private func row(_ mode: Mode, sessions count: Int, _ client: HubClient) async throws -> BenchRow {
+    private func row(_ mode: Mode, sessions count: Int, _ client: HubClient, _ stages: inout StageLedger) async throws -> BenchRow {
         BenchProgress.show("\(mode.rawValue), \(count) sessions")
         // Spread over all users: neighbours in the table are not neighbours in the load.
         let userIds = (0..<count).map { FactLoad.userId($0 * max(1, load.users / count) % load.users) }
         let sessions = try await LoadSession.open(client, userIds: userIds)
         defer { for session in sessions { session.close() } }
-        let question: @Sendable (Int, Int) -> String = { session, number in
-            switch mode {
-            case .computed: BenchSentences.question((number * 128 + session) * 1000 + count)
-            case .cache: BenchSentences.question(session)
-            }
-        }
         for (index, session) in sessions.enumerated() {
-            for number in 0..<Self.warmUp { _ = try await session.ask(request(question(index, number), "t\(number)")) }
+            for number in 0..<Self.warmUp { _ = try await exchange(mode, session, index, number, of: count) }
         }
+        let before = try await StageTimes.read(from: client.address)
         let (seen, elapsed) = try await LoadLoop.run(sessions, for: duration, initial: Seen()) { session, index, number, seen in
-            let (answer, roundTrip) = try await session.ask(request(question(index, number + Self.warmUp), "t\(number)"))
+            let (answer, roundTrip) = try await exchange(mode, session, index, number + Self.warmUp, of: count)
             seen.add(answer, roundTrip)
         }
+        let times = try await StageTimes.read(from: client.address).since(before)
+        stages.add(times, ["mode": .text(mode.rawValue), "sessions": .count(count)])
         let all = seen.reduce(into: Seen()) { $0.add($1) }
         return ["mode": .text(mode.rawValue), "sessions": .count(count), "requests": .count(all.roundTrip.count)]
             + ["per_s": .number(Double(all.roundTrip.count) / elapsed.inSeconds, digits: 0)]
@@ -138,7 +139,22 @@ private struct ContextMeasurement: Sendable {
         return row
     }
 
-    private func request(_ text: String, _ turnId: String) -> [UInt8] {
-        WireCoder.encode(ContextRequest(turnId: turnId, text: text))
+    /// - Returns: the answer to the request, and how long that took.
+    private func exchange(
+        _ mode: Mode, _ session: LoadSession, _ index: Int, _ number: Int, of count: Int
+    ) async throws -> (LoadSession.Answer, Duration) {
+        let unique = ((number * 128 + index) * 1000 + count) * 2
+        let turnId = "t\(number)"
+        let text =
+            switch mode {
+            case .computed: BenchSentences.question(unique)
+            case .cache: BenchSentences.question(index)
+            case .prefetched: BenchSentences.question(unique + 1)
+            }
+        if mode == .prefetched {
+            session.send(WireCoder.encode(TranscriptPartial(turnId: turnId, text: text)))
+            try await Task.sleep(for: Self.pause)
+        }
+        return try await session.ask(WireCoder.encode(ContextRequest(turnId: turnId, text: text)))
     }
 }

@@ -28,6 +28,8 @@ private struct EmbedMeasurement: Sendable {
     private static let lengths = [12, 40, 256]
     /// Texts of one call in the throughput rows.
     private static let batch = 64
+    /// Between an interactive answer and the next text, so that background work gets to run.
+    private static let interactiveInterval: Duration = .milliseconds(5)
 
     func run() async throws -> [BenchTable] {
         let settings = try Settings.ofBench()
@@ -46,6 +48,10 @@ private struct EmbedMeasurement: Sendable {
                 throughputs.append(try await throughput(model, tokens: length, threads: threads))
             }
         }
+        var interactive: [BenchRow] = []
+        for length in Self.lengths where length < 256 {
+            for isBusy in [false, true] { interactive.append(try await interactiveLatency(model, tokens: length, threads: cores, isBusy: isBusy)) }
+        }
         let loaded: BenchRow = [
             "model": .text(model.name), "dimensions": .count(model.dimensions), "load_ms": .number(loading.inSeconds * 1000, digits: 0),
             "memory_before_mib": .number(Double(before) / Double(1 << 20), digits: 1),
@@ -54,6 +60,9 @@ private struct EmbedMeasurement: Sendable {
         return [
             BenchTable(title: "One text, one thread", rows: latencies),
             BenchTable(title: "Batches of \(Self.batch) texts", rows: throughputs),
+            BenchTable(
+                title: "One interactive text every few milliseconds, \(cores) threads, idle or saturated with background batches",
+                rows: interactive, notes: ["background: batches of \(Self.batch) texts of 40 tokens, always more waiting than threads"]),
             BenchTable(
                 title: "Loading and memory", rows: [loaded],
                 notes: ["memory is VmRSS of this process before loading and after everything above"]),
@@ -107,6 +116,44 @@ private struct EmbedMeasurement: Sendable {
                 "tokens": .count(tokens), "threads": .count(threads), "texts": .count(texts),
                 "texts_per_s": .number(Double(texts) / elapsed.inSeconds, digits: 0),
             ]
+        } catch {
+            await embedder.stop()
+            throw error
+        }
+    }
+
+    private func interactiveLatency(_ model: EmbeddingModel, tokens: Int, threads: Int, isBusy: Bool) async throws -> BenchRow {
+        BenchProgress.show("interactive texts of \(tokens) tokens, \(isBusy ? "busy" : "idle")")
+        let embedder = Embedder(model: model, threads: threads)
+        let texts = texts(model, tokens: tokens, count: 32)
+        let load = self.texts(model, tokens: 40, count: Self.batch)
+        let began = ContinuousClock.now
+        let end = began + duration
+        do {
+            let (latencies, embedded) = try await withThrowingTaskGroup(of: Int.self) { tasks in
+                for _ in 0..<(isBusy ? threads * 2 : 0) {
+                    tasks.addTask {
+                        var done = 0
+                        while ContinuousClock.now < end { done += try await embedder.embed(load, priority: .background).count }
+                        return done
+                    }
+                }
+                var latencies = Latencies()
+                var index = 0
+                while ContinuousClock.now < end {
+                    try await Task.sleep(for: Self.interactiveInterval)
+                    let asked = ContinuousClock.now
+                    _ = try await embedder.embed([texts[index % texts.count]], priority: .interactive)
+                    latencies.record(asked.duration(to: .now))
+                    index += 1
+                }
+                return (latencies, try await tasks.reduce(0, +))
+            }
+            let elapsed = began.duration(to: .now)
+            await embedder.stop()
+            return ["tokens": .count(tokens), "background": .text(isBusy ? "busy" : "idle"), "texts": .count(latencies.count)]
+                + latencies.row("", [50, 99])
+                + ["background_per_s": isBusy ? .number(Double(embedded) / elapsed.inSeconds, digits: 0) : .absent]
         } catch {
             await embedder.stop()
             throw error

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import HTTP
-import Wire
 
 struct BenchRecall: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,16 +51,7 @@ private struct RecallMeasurement: Sendable {
 
     func run() async throws -> [BenchTable] {
         let found = try await hub.reached { address, token in
-            let http = HTTPClient()
-            let provider = ProviderClient(http: http, address: address, token: token)
-            do {
-                let found = try await measure(provider)
-                await http.stop()
-                return found
-            } catch {
-                await http.stop()
-                throw error
-            }
+            try await HTTPClient.running { try await measure(ProviderClient(http: $0, address: address, token: token)) }
         }
         return tables(found)
     }
@@ -144,45 +134,5 @@ private struct RecallMeasurement: Sendable {
             row.fields.append((name: "recall@\(depth)", value: score.percent.map { .number($0[index], digits: 1) } ?? .absent))
         }
         return row
-    }
-}
-
-/// The memory-provider routes of a hub.
-private struct ProviderClient: Sendable {
-    let http: HTTPClient
-    let address: HubAddress
-    let token: String
-
-    func remember(_ turn: RecallDataset.Turn, as content: String, userId: String) async throws -> Duration {
-        var metadata: [String: JSONValue] = [
-            "session_id": .string(turn.session), "speaker": .string(turn.speaker), "dia_id": .string(turn.id),
-        ]
-        if let time = turn.occurredAt { metadata["occurred_at"] = .string(time.text) }
-        let request = RememberRequest(content: content, metadata: .object(metadata), userId: userId)
-        return try await post("/memory/remember", request, expecting: Remembered.self).duration
-    }
-
-    /// - Returns: the recalled turns' ids, best first.
-    func recall(_ query: String, limit: Int, userId: String) async throws -> (ids: [String], duration: Duration) {
-        let (answer, duration) = try await post(
-            "/memory/recall", RecallRequest(query: query, limit: limit, userId: userId), expecting: Recalled.self)
-        let ids = answer.memories.compactMap { memory -> String? in
-            guard case .object(let metadata) = memory.metadata else { return nil }
-            return metadata["dia_id"]?.stringValue
-        }
-        return (ids, duration)
-    }
-
-    private func post<Answer: Decodable>(
-        _ path: String, _ body: some Encodable, expecting: Answer.Type
-    ) async throws -> (answer: Answer, duration: Duration) {
-        let request = HTTPRequest(
-            method: "POST", url: "http://\(address.host.contains(":") ? "[\(address.host)]" : address.host):\(address.port)\(address.prefix)\(path)",
-            headers: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")], body: WireCoder.encode(body))
-        let began = ContinuousClock.now
-        let response = try await http.send(request)
-        let duration = began.duration(to: .now)
-        guard (200..<300).contains(response.status) else { throw BenchError("\(path) answered \(response.status)") }
-        return (try WireCoder.decode(Answer.self, from: response.body), duration)
     }
 }

@@ -9,7 +9,7 @@ enum BenchValue: Sendable, Equatable {
     /// Nothing was measured.
     case absent
 
-    static func milliseconds(_ value: Double?) -> BenchValue { value.map { .number($0, digits: 2) } ?? .absent }
+    static func milliseconds(_ value: Double?) -> BenchValue { value.map { .number($0, digits: $0 < 1 ? 3 : 2) } ?? .absent }
 
     var text: String {
         switch self {

@@ -7,7 +7,7 @@ enum BenchSentences {
 
     /// A question nobody has asked in this run: `number`, from 0, makes it unique.
     static func question(_ number: Int) -> String {
-        let mixed = Int(UInt64(number) &* 0x9E37_79B9_7F4A_7C15 >> 33)
+        let mixed = Int((UInt64(number) &* 0x9E37_79B9_7F4A_7C15) >> 33)
         let frame = questions[mixed % questions.count]
         let filler = fillers[mixed / questions.count % fillers.count]
         return "\(frame) \(filler) today, number \(number)?"

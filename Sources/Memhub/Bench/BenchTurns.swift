@@ -57,10 +57,13 @@ private struct TurnMeasurement: Sendable {
             let run = UInt32.random(in: 0 ... .max)
             var turns: [BenchRow] = []
             var extraction: [BenchRow] = []
+            var stages = StageLedger()
             for level in levels {
+                let before = try await StageTimes.read(from: client.address)
                 let (turn, extracted) = try await measure(level, userIds: (0..<level).map { "bench_\(run)-\(level)-\($0)" }, client)
                 turns.append(turn)
                 extraction.append(extracted)
+                stages.add(try await StageTimes.read(from: client.address).since(before), ["sessions": .count(level)])
             }
             return [
                 BenchTable(
@@ -69,7 +72,7 @@ private struct TurnMeasurement: Sendable {
                 BenchTable(
                     title: "Extraction of these turns, as a subscriber of /ws/events sees it", rows: extraction,
                     notes: ["drain: from the last acknowledgement to the last task's end; closed with: the hub ended the subscription, the rest is unseen"]),
-            ]
+            ] + stages.tables
         }
     }
 

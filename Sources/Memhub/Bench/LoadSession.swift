@@ -41,10 +41,15 @@ struct LoadSession: Sendable {
         return sessions
     }
 
+    /// Sends a message that is not answered.
+    func send(_ message: [UInt8]) { connection.send(message) }
+
+    func ask(_ message: [UInt8]) async throws -> (Answer, Duration) { try await ask(message, expecting: Answer.self) }
+
     /// Sends a message and waits for the next frame.
     ///
     /// - Returns: the answer, and the time from sending to its arrival, before it is decoded.
-    func ask(_ message: [UInt8]) async throws -> (Answer, Duration) {
+    func ask<Reply: Decodable>(_ message: [UInt8], expecting: Reply.Type) async throws -> (Reply, Duration) {
         var frames = connection.messages.makeAsyncIterator()
         let began = ContinuousClock.now
         connection.send(message)
@@ -53,7 +58,7 @@ struct LoadSession: Sendable {
             throw BenchError("the hub closed the connection with \(connection.closeCode ?? 0)")
         }
         let roundTrip = began.duration(to: .now)
-        return (try WireCoder.decode(Answer.self, from: frame.bytes), roundTrip)
+        return (try WireCoder.decode(Reply.self, from: frame.bytes), roundTrip)
     }
 
     func close() { connection.close() }
