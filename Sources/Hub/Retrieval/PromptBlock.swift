@@ -10,9 +10,10 @@ package enum PromptBlock {
         var remaining = maximumCharacters - open.count - close.count
         for item in items {
             let line = line(for: item)
-            guard line.count <= remaining else { break }
+            let length = line.count
+            guard length <= remaining else { break }
             body += line
-            remaining -= line.count
+            remaining -= length
         }
         return body.isEmpty ? "" : open + body + close
     }
@@ -24,6 +25,22 @@ package enum PromptBlock {
 
     /// A text can neither close the block nor begin a line of its own.
     package static func escape(_ text: String) -> String {
+        isPlain(text) ? text : escaping(text)
+    }
+
+    /// ASCII without markup, control characters and double blanks: most of what people say.
+    private static func isPlain(_ text: String) -> Bool {
+        var previous = UInt8(0)
+        for byte in text.utf8 {
+            guard (0x20..<0x7f).contains(byte), byte != UInt8(ascii: "&"), byte != UInt8(ascii: "<"), byte != UInt8(ascii: ">"),
+                byte != 0x20 || previous != 0x20
+            else { return false }
+            previous = byte
+        }
+        return true
+    }
+
+    private static func escaping(_ text: String) -> String {
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)
         var isBlank = false

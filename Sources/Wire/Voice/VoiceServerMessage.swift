@@ -11,7 +11,7 @@ public enum VoiceServerMessage: Sendable, Equatable {
     public func encoded() -> [UInt8] {
         switch self {
         case .sessionStarted(let message): WireCoder.encode(message)
-        case .memoryContext(let message): WireCoder.encode(message)
+        case .memoryContext(let message): message.encoded()
         case .turnQueued(let message): WireCoder.encode(message)
         case .sessionEnded(let message): WireCoder.encode(message)
         case .authenticated(let message): WireCoder.encode(message)
