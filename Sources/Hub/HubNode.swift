@@ -51,6 +51,7 @@ struct HubNode: Sendable {
         let log = EventLog(pool: background)
         let sessions = SessionStore(pool: pool, clock: clock)
         let live = LiveSessions()
+        let load = InteractiveLoad()
         let journal = TurnJournal(
             pool: pool, queue: queue, embedding: embedding, hot: hot, stages: meters.stages, logger: logger, clock: clock)
         let authenticator = SocketAuthenticator(
@@ -73,7 +74,7 @@ struct HubNode: Sendable {
             })
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, meters: meters,
+                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, load: load, meters: meters,
                 logger: logger, clock: clock),
             concurrency: settings.extraction.workers, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
@@ -108,7 +109,7 @@ struct HubNode: Sendable {
                 limits: VoiceLimits(
                     contextDeadline: settings.contextDeadline, contextCharacters: settings.contextCharacters,
                     messagesPerSecond: settings.limits.messagesPerSecond),
-                meters: meters, clock: clock),
+                load: load, meters: meters, clock: clock),
             authenticator: authenticator)
         server = WebSocketServer(
             configuration: ServerConfiguration(settings),

@@ -17,11 +17,16 @@ struct ExtractionHandler: JobHandler {
     let extractor: any Extractor
     let embedding: EmbeddingService
     let hot: HotMemory
+    let load: InteractiveLoad
     let meters: HubMeters
     let logger: Logger
     let clock: @Sendable () -> Date
 
+    /// How long a claim stands back while people are waiting.
+    private static let patience: Duration = .milliseconds(50)
+
     func claim(limit: Int) async throws -> [Job] {
+        await load.letOthersGoFirst(atMost: Self.patience)
         let now = clock()
         return try await pool.transaction { connection in
             let jobs = try queue.claim(limit: limit, now: now, on: connection)

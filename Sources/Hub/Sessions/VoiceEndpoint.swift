@@ -28,6 +28,7 @@ struct VoiceParts: Sendable {
     let journal: TurnJournal
     let context: ContextService
     let limits: VoiceLimits
+    let load: InteractiveLoad
     let meters: HubMeters
     let clock: @Sendable () -> Date
 }

@@ -166,7 +166,7 @@ actor VoiceSession {
         Task {
             let answer = await parts.context.answerInTime(query, expectsMemory: expectsMemory, deadline: remaining)
             reply(to: request.turnId, of: speaker, with: answer, limit: limit, receivedAt: receivedAt)
-            underWay -= 1
+            endRequest()
         }
     }
 
@@ -243,7 +243,7 @@ actor VoiceSession {
             } catch {
                 send(.error(ErrorFrame(unavailable, turnId: turnId)))
             }
-            underWay -= 1
+            endRequest()
             recording -= 1
             if recording == 0 {
                 for waiting in whenRecorded { waiting.resume() }
@@ -297,6 +297,12 @@ actor VoiceSession {
             throw WireError(.rateLimited, "Too many requests of this connection are under way.", retryAfter: 1)
         }
         underWay += 1
+        parts.load.begin()
+    }
+
+    private func endRequest() {
+        underWay -= 1
+        parts.load.end()
     }
 
     private var noSession: WireError { WireError(.noSession, "There is no session; send session_start first.") }

@@ -1,0 +1,41 @@
+import EventLoop
+import Synchronization
+
+/// Whether people are waiting: contexts and turns under way on this node. Extraction, for which nobody waits, lets them go first.
+final class InteractiveLoad: Sendable {
+    private struct State {
+        var underWay = 0
+        var nextWaiter: UInt64 = 0
+        var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func begin() { state.withLock { $0.underWay += 1 } }
+
+    func end() {
+        let waiters = state.withLock { state in
+            state.underWay -= 1
+            guard state.underWay == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Returns when nobody waits, or after `limit`: what yields is slowed down, never stopped.
+    func letOthersGoFirst(atMost limit: Duration) async {
+        await withCheckedContinuation { continuation in
+            let waiter: UInt64? = state.withLock { state in
+                guard state.underWay > 0 else { return nil }
+                state.nextWaiter += 1
+                state.waiters[state.nextWaiter] = continuation
+                return state.nextWaiter
+            }
+            guard let waiter else { return continuation.resume() }
+            Deadlines.shared.schedule(at: .now + limit) { [self] in
+                state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume()
+            }
+        }
+    }
+}
