@@ -1,6 +1,8 @@
 #pragma once
 #include <libwebsockets.h>
 #include <uv.h>
+#include <errno.h>
+#include <sys/socket.h>
 
 /* Macros that Swift does not import. */
 static inline int shim_lws_pre(void) { return LWS_PRE; }
@@ -18,3 +20,9 @@ static inline void shim_lws_close_now(struct lws *wsi) {
 int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 
 static inline int shim_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
+/* Bytes sent, perhaps not all; negative if the connection is broken, 0 if the system takes nothing now. */
+static inline ssize_t shim_send(struct lws *wsi, const void *bytes, size_t count) {
+    ssize_t sent = send(lws_get_socket_fd(wsi), bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) ? 0 : sent;
+}

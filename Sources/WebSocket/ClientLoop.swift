@@ -26,7 +26,7 @@ actor ClientLoop {
         self.configuration = configuration
         rules = SocketRules(
             maximumMessageBytes: configuration.maximumMessageBytes, pingInterval: configuration.pingInterval.milliseconds,
-            closeCodes: CloseCodes())
+            isServer: false, closeCodes: CloseCodes())
     }
 
     /// The loop's clock, milliseconds.

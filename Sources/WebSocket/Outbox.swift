@@ -22,7 +22,7 @@ struct Outbox {
     }
 
     enum Step {
-        case write([UInt8], isLast: Bool)
+        case write([[UInt8]], isLast: Bool)
         case close(Close)
         case idle
     }
@@ -69,17 +69,25 @@ struct Outbox {
     }
 
     /// The next thing for the loop to do when the socket takes more.
-    mutating func next() -> Step {
+    ///
+    /// - Parameter batchBytes: frames are taken together up to this; always at least one.
+    mutating func next(batchBytes: Int) -> Step {
         guard closedWith == nil else { return .idle }
         if let closing, closing.isImmediate || frames.isEmpty { return .close(closing) }
-        guard let frame = frames.popFirst() else {
+        guard let first = frames.popFirst() else {
             isScheduled = false
             return .idle
         }
-        bufferedBytes -= frame.count
+        var batch = [first]
+        var bytes = first.count
+        while let frame = frames.first, bytes + frame.count <= batchBytes {
+            batch.append(frames.removeFirst())
+            bytes += frame.count
+        }
+        bufferedBytes -= bytes
         let isLast = frames.isEmpty && closing == nil
         if isLast { isScheduled = false }
-        return .write(frame, isLast: isLast)
+        return .write(batch, isLast: isLast)
     }
 
     /// - Returns: those to tell; nil if it was closed before.

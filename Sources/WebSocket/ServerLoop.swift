@@ -47,7 +47,7 @@ actor ServerLoop {
         headerReader = HeaderReader(customNames: configuration.headerNames)
         rules = SocketRules(
             maximumMessageBytes: configuration.maximumMessageBytes, pingInterval: configuration.pingInterval.milliseconds,
-            closeCodes: configuration.closeCodes)
+            isServer: true, closeCodes: configuration.closeCodes)
     }
 
     /// The loop's clock, milliseconds; refreshed once per turn.

@@ -6,12 +6,18 @@ struct SocketRules: Sendable {
     var maximumMessageBytes: Int
     /// Milliseconds; 0 sends no pings.
     var pingInterval: UInt64
+    /// A server's messages leave many at a time; a client's are masked by libwebsockets, one by one.
+    var isServer: Bool
     var closeCodes: CloseCodes
 }
 
 /// The C side of a ``WebSocketConnection``: reassembles what arrives, writes what is queued, sends pings.
 ///
 /// - Threads: the loop's own.
+/// A server's frames are made here and given to the system directly, some 64 KiB a call: with libwebsockets each would cost a call
+/// and a turn of its own. While a part of them is still to leave, libwebsockets must write nothing between (pongs, a close frame):
+/// nothing is read meanwhile, and the close waits.
+///
 /// - Invariant: a close frame is sent from the writeable callback, between frames; until the peer answers it, what still arrives is
 ///   dropped.
 final class Socket {
@@ -24,6 +30,8 @@ final class Socket {
     private var isDiscarding = false
     private var isPaused = false
     private var isPingDue = false
+    /// The rest of what the system did not take.
+    private var unsent: ArraySlice<UInt8> = []
     private var lastHeard: UInt64
     private var pingedAt: UInt64?
     private var closesBy: UInt64?
@@ -70,7 +78,7 @@ final class Socket {
     func resumeReading() {
         guard isPaused else { return }
         isPaused = false
-        lws_rx_flow_control(wsi, 1)
+        if unsent.isEmpty { lws_rx_flow_control(wsi, 1) }
     }
 
     /// The peer is there.
@@ -89,37 +97,65 @@ final class Socket {
 
     /// The connection has something to send, or to close.
     func flush(now: UInt64) {
-        if closesBy == nil { closesBy = connection.isOpen ? nil : now + Self.closeTimeout }
-        guard connection.mustCloseAtOnce else { return _ = lws_callback_on_writable(wsi) }
-        if ownCode == nil { counters.slowConsumersClosed.wrappingAdd(1, ordering: .relaxed) }
+        if closesBy == nil, !connection.isOpen {
+            closesBy = now + Self.closeTimeout
+            if connection.mustCloseAtOnce { counters.slowConsumersClosed.wrappingAdd(1, ordering: .relaxed) }
+        }
+        guard connection.mustCloseAtOnce, unsent.isEmpty else { return _ = lws_callback_on_writable(wsi) }
         beginClose()
     }
 
     /// One write, as libwebsockets asks; answers -1 if the connection is broken.
     func writeable(now: UInt64) -> Int32 {
+        guard unsent.isEmpty else { return sendRest() }
         if isPingDue {
             isPingDue = false
             lws_callback_on_writable(wsi)
             return buffer.write(Self.pingPayload, to: wsi, LWS_WRITE_PING) < 0 ? -1 : 0
         }
-        switch connection.nextStep() {
+        switch connection.nextStep(batchBytes: rules.isServer ? Self.batchBytes : 0) {
         case .idle: return 0
         case .close:
             connection.askToClose()
             return 0
-        case .write(let frame, let isLast):
-            guard buffer.write(frame, to: wsi, LWS_WRITE_TEXT) >= 0 else { return -1 }
-            counters.messagesOut.wrappingAdd(1, ordering: .relaxed)
-            counters.bytesOut.wrappingAdd(frame.count, ordering: .relaxed)
-            if !isLast { lws_callback_on_writable(wsi) }
+        case .write(let messages, let isLast):
+            counters.messagesOut.wrappingAdd(messages.count, ordering: .relaxed)
+            counters.bytesOut.wrappingAdd(messages.reduce(0) { $0 + $1.count }, ordering: .relaxed)
+            guard rules.isServer ? send(messages) : buffer.write(messages[0], to: wsi, LWS_WRITE_TEXT) >= 0 else { return -1 }
+            if !isLast || !unsent.isEmpty { lws_callback_on_writable(wsi) }
             return 0
         }
+    }
+
+    /// - Returns: false if the connection is broken.
+    private func send(_ messages: [[UInt8]]) -> Bool {
+        buffer.withFrames(messages) { frames in
+            let sent = shim_send(wsi, frames.baseAddress, frames.count)
+            guard sent >= 0 else { return false }
+            if sent < frames.count {
+                unsent = Array(frames[sent...])[...]
+                lws_rx_flow_control(wsi, 0)
+            }
+            return true
+        }
+    }
+
+    private func sendRest() -> Int32 {
+        let sent = unsent.withUnsafeBytes { shim_send(wsi, $0.baseAddress, $0.count) }
+        guard sent >= 0 else { return -1 }
+        unsent = unsent.dropFirst(sent)
+        lws_callback_on_writable(wsi)
+        if unsent.isEmpty {
+            unsent = []
+            if !isPaused { lws_rx_flow_control(wsi, 1) }
+        }
+        return 0
     }
 
     /// Starts the closing handshake, from a command. Answering -1 from the writeable callback would do in other builds of
     /// libwebsockets; Debian's, on libuv, then closes a second time to test itself, before the close frame is out.
     func beginClose() {
-        guard ownCode == nil, case .close(let close) = connection.nextStep() else { return }
+        guard ownCode == nil, unsent.isEmpty, case .close(let close) = connection.nextStep(batchBytes: 0) else { return }
         ownCode = close.code
         isDiscarding = true
         var reason = Array(close.reason.utf8.prefix(123))
@@ -155,6 +191,9 @@ final class Socket {
 
     /// Not empty: libwebsockets 4.1 tells of no pong without a payload, and every listener would seem dead.
     private static let pingPayload: [UInt8] = [UInt8(ascii: "m")]
+
+    /// What is given to the system at once, about.
+    private static let batchBytes = 64 * 1024
 
     /// How long queued messages may take to leave before a requested close is cut short, milliseconds.
     private static let closeTimeout: UInt64 = 5_000

@@ -124,8 +124,8 @@ extension WebSocketConnection {
     /// The peer does not read: what is queued is gone, and the close does not wait.
     var mustCloseAtOnce: Bool { outbox.withLock { $0.closedWith == nil && $0.closing?.isImmediate == true } }
 
-    func nextStep() -> Outbox.Step {
-        let (step, drained) = outbox.withLock { ($0.next(), $0.takeDrained()) }
+    func nextStep(batchBytes: Int) -> Outbox.Step {
+        let (step, drained) = outbox.withLock { ($0.next(batchBytes: batchBytes), $0.takeDrained()) }
         for waiter in drained { waiter.continuation.resume() }
         return step
     }
