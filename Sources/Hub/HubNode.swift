@@ -80,8 +80,10 @@ struct HubNode: Sendable {
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
-            agents: AgentStore(pool: background, hot: hot, clock: clock), feed: feed, eventRetention: settings.retention.events,
-            taskRetention: settings.retention.tasks, logger: logger, clock: clock)
+            agents: AgentStore(pool: background, hot: hot, clock: clock),
+            indexing: LargeMemoryIndexing(
+                pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions)),
+            feed: feed, eventRetention: settings.retention.events, taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
