@@ -24,7 +24,7 @@ extension Statement {
     private static let visibleTurn = "(NOT is_agent_scoped OR agent_id = $2)"
 
     /// The nearest first. Each row that the index offers is looked up before it counts.
-    static func nearestMemories(by index: VectorIndex) -> Statement {
+    package static func nearestMemories(by index: VectorIndex) -> Statement {
         Statement(
             "nearest_memories",
             """

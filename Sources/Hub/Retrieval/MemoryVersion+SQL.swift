@@ -67,7 +67,7 @@ extension Statement {
         """)
 
     /// Facts and turns after the given positions, oldest first; the vector is this model's.
-    static let memoriesOfUser = Statement(
+    package static let memoriesOfUser = Statement(
         "memories_of_user",
         """
         SELECT items.*, vectors.embedding

@@ -12,7 +12,7 @@ package struct VectorIndex: Sendable {
     }
 
     var isPossible: Bool { dimensions <= 4_000 }
-    var name: String { "vectors_model_\(modelId)_hnsw" }
+    package var name: String { "vectors_model_\(modelId)_hnsw" }
 
     /// What a statement must say for the planner to take this index, together with ``distance(_:_:)`` as its order.
     func condition(on table: String) -> String { "\(table).model_id = \(modelId) AND \(table).is_indexed" }
