@@ -14,12 +14,15 @@ import Synchronization
 package struct LargeMemoryIndexing: Sendable {
     let pool: PostgresPool
     let index: VectorIndex
+    /// Whether an administrator's searches have an index of their own, over all vectors.
+    let indexesEverybody: Bool
     /// Rows a transaction; each costs one or two milliseconds when the index is there already.
     let batchSize: Int
 
-    package init(pool: PostgresPool, index: VectorIndex, batchSize: Int = 200) {
+    package init(pool: PostgresPool, index: VectorIndex, indexesEverybody: Bool = false, batchSize: Int = 200) {
         self.pool = pool
         self.index = index
+        self.indexesEverybody = indexesEverybody
         self.batchSize = batchSize
     }
 
@@ -56,7 +59,15 @@ package struct LargeMemoryIndexing: Sendable {
             // Not yet if somebody held a row meanwhile: the next run finds it.
             if try connection.execute(.finishIndexing, [.text(userId)]) > 0 { hasChanged = true }
         }
-        if try makeIndex(on: connection) || hasChanged {
+        let hasLargeMemories = try connection.query(.hasLargeMemories).first?.get("has_any", as: Bool.self) == true
+        if hasLargeMemories, try make(index, on: connection) { hasChanged = true }
+        let everybody = VectorIndex(modelId: index.modelId, dimensions: index.dimensions, scope: .everybody)
+        if indexesEverybody {
+            if try make(everybody, on: connection) { hasChanged = true }
+        } else if try isValid(everybody, on: connection) != nil {
+            try connection.executeScript("DROP INDEX CONCURRENTLY \(everybody.name)")
+        }
+        if hasChanged {
             // The planner weighs the index by how many of the rows are this user's.
             try connection.executeScript("ANALYZE vectors (user_id, model_id, is_indexed), facts (is_indexed), turns (is_indexed)")
         }
@@ -76,12 +87,15 @@ package struct LargeMemoryIndexing: Sendable {
         }
     }
 
+    /// - Returns: nil when there is no such index.
+    private func isValid(_ index: VectorIndex, on connection: isolated PostgresConnection) throws -> Bool? {
+        try connection.query(.indexState, [.text(index.name)]).first?.get("is_valid")
+    }
+
     /// - Returns: whether it had to be made.
-    private func makeIndex(on connection: isolated PostgresConnection) throws -> Bool {
+    private func make(_ index: VectorIndex, on connection: isolated PostgresConnection) throws -> Bool {
         guard index.isPossible else { return false }
-        let state = try connection.query(.indexToMake, [.text(index.name)]).first
-        guard try state?.get("is_needed", as: Bool.self) == true else { return false }
-        switch try state?.getOptional("is_valid", as: Bool.self) {
+        switch try isValid(index, on: connection) {
         case true?: return false
         // A node died over it.
         case false?: try connection.executeScript("DROP INDEX CONCURRENTLY \(index.name)")
@@ -152,10 +166,9 @@ extension Statement {
           AND NOT EXISTS (SELECT FROM vectors WHERE user_id = $1 AND NOT is_indexed)
         """)
 
-    fileprivate static let indexToMake = Statement(
-        "index_to_make",
-        """
-        SELECT EXISTS (SELECT FROM users WHERE has_large_memory) AS is_needed,
-            (SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)) AS is_valid
-        """)
+    fileprivate static let hasLargeMemories = Statement(
+        "has_large_memories", "SELECT EXISTS (SELECT FROM users WHERE has_large_memory) AS has_any")
+
+    fileprivate static let indexState = Statement(
+        "index_state", "SELECT indisvalid AS is_valid FROM pg_index WHERE indexrelid = to_regclass($1)")
 }
