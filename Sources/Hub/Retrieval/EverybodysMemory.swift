@@ -27,7 +27,7 @@ package struct EverybodysMemory: Sendable {
     }
 
     private static let deadline = Duration.seconds(5)
-    private static let candidateCount = 200
+    private static let candidateCount = 100
 
     /// - Returns: best first, each with its user.
     package func search(_ text: String, agentId: UUID?, limit: Int) async throws -> [RecalledItem] {

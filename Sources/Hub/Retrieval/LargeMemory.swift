@@ -12,7 +12,7 @@ struct LargeMemory: Sendable {
     let pool: PostgresPool
     let modelId: Int
 
-    private static let nearestCount = 200
+    private static let nearestCount = 100
     private static let wordCount = 100
     private static let newestCount = 50
     /// How many of the nearest bring their neighbours.
