@@ -76,6 +76,31 @@ import Wire
         }
     }
 
+    @Test func `turns are recalled with the turns beside them, before the index is there and after`() async throws {
+        try await withHubParts { parts in
+            let memories = try await LargeMemories([("discord_1", 1_200)], in: parts)
+            #expect(try await memories.isLarge("discord_1"))
+            let (journal, session) = (parts.journal, UUID())
+            let said = ["let us talk of animals", "my cat is called Pixel", "she is three years old", "she likes tuna", "and sleeps"]
+            for (number, text) in said.enumerated() {
+                _ = try await journal.record(
+                    SpokenTurn(
+                        userId: "discord_1", sessionId: session, clientTurnId: "t\(number)", isAgentScoped: false, userMessage: text,
+                        aiResponse: "I see", interrupted: false))
+            }
+            let question = "what is my cat called?"
+            let vector = try await parts.embedding.vector(for: question, priority: .interactive)
+            for isIndexed in [false, true] {
+                if isIndexed { #expect(try await memories.indexing().run()) }
+                #expect(try await parts.values("SELECT bool_and(is_indexed) FROM turns") == ["true"])
+                let found = try await memories.search(question, near: vector, of: "discord_1")
+                #expect(found.first?.memory.text == said[1] && found.first?.memory.kind == .turn)
+                let near = Set(found.filter { $0.score.neighbours > 0.2 }.map(\.memory.text))
+                #expect(near == [said[0], said[2], said[3]])
+            }
+        }
+    }
+
     @Test func `a user who outgrows what is kept in process is read from the database from then on`() async throws {
         try await withHubParts { parts in
             let memories = try await LargeMemories([("discord_1", LargeMemories.limit)], in: parts)

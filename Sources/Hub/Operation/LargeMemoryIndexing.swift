@@ -2,7 +2,8 @@ import Foundation
 import Postgres
 import Synchronization
 
-/// Puts the rows of users with large memories into the indexes that ``LargeMemory`` searches.
+/// Puts the rows of users with large memories into the indexes that ``LargeMemory`` searches, and makes or drops the index of
+/// ``EverybodysMemory``.
 ///
 /// `MemoryReader` says who is large when it reads a memory; from then on new rows are flagged as they are inserted. Here the older
 /// ones are flagged, a few at a time, and the index of this node's model is made. What a run that was cut short did stays done; the
@@ -39,7 +40,11 @@ package struct LargeMemoryIndexing: Sendable {
                 defer { backend.end() }
                 backend.begin(try connection.query(.backendIdentifier).first?.get("pid"))
                 guard try connection.query(.lockIndexing).first?.get("is_locked", as: Bool.self) == true else { return false }
-                defer { _ = try? connection.query(.unlockIndexing) }
+                defer {
+                    backend.end()
+                    // A cancellation that comes late may hit this instead.
+                    if (try? connection.query(.unlockIndexing)) == nil { _ = try? connection.query(.unlockIndexing) }
+                }
                 do { try work(on: connection) } catch {
                     try Task.checkCancellation()
                     throw error
@@ -47,7 +52,7 @@ package struct LargeMemoryIndexing: Sendable {
                 return true
             }
         } onCancel: {
-            Task { try await cancel(backend) }
+            Task { await cancel(backend) }
         }
     }
 
@@ -110,10 +115,10 @@ package struct LargeMemoryIndexing: Sendable {
     }
 
     /// Cancels whatever statement the run is at, until it has ended.
-    private func cancel(_ backend: Backend) async throws {
+    private func cancel(_ backend: Backend) async {
         while let pid = backend.pid {
-            try await pool.withConnection { _ = try $0.query(.cancelBackend, [.int(pid)]) }
-            try await Task.sleep(for: .milliseconds(100))
+            _ = try? await pool.withConnection { try $0.query(.cancelBackend, [.int(pid)]) }
+            try? await Task.sleep(for: .milliseconds(100))
         }
     }
 }

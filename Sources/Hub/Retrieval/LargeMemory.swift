@@ -7,11 +7,12 @@ import Postgres
 /// ``LargeMemoryIndexing`` puts the rows of such users into indexes; until it has, the nearest are found by comparing all of them.
 ///
 /// - Invariant: every candidate belongs to `query.userId`, and is read with that user's id in its key.
-/// - Cost: three round trips and a commit; a few milliseconds with indexes, about 5 µs a row without.
+/// - Cost: three round trips and a commit; some ten milliseconds with indexes, however many memories; 3 µs a memory without.
 struct LargeMemory: Sendable {
     let pool: PostgresPool
     let modelId: Int
 
+    /// More would cost more than they bring: of an index that users share, only a part is this user's.
     private static let nearestCount = 100
     private static let wordCount = 100
     private static let newestCount = 50

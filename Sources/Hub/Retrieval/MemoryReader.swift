@@ -1,7 +1,7 @@
 import Foundation
 import Postgres
 
-/// Reads users' memories out of PostgreSQL for ``HotMemory``.
+/// Reads users' memories out of PostgreSQL for ``HotMemory``, and leaves word there of users who have too many.
 struct MemoryReader: Sendable {
     let pool: PostgresPool
     let modelId: Int
