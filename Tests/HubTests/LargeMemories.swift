@@ -38,7 +38,9 @@ struct LargeMemories: Sendable {
         LargeMemoryIndexing(pool: parts.pool, index: index, batchSize: batchSize)
     }
 
-    func search(_ text: String = "", near vector: [Float], of userId: String, agent: UUID? = nil, limit: Int = 10) async throws -> [ScoredMemory] {
+    func search(
+        _ text: String = "", near vector: [Float], of userId: String, agent: UUID? = nil, limit: Int = 10
+    ) async throws -> [ScoredMemory] {
         let memory = try await hot.memory(of: userId, deadline: .seconds(20))
         let query = RecallQuery(userId: userId, agentId: agent, text: text, limit: limit)
         return try await recall.search(query, in: memory, vector: vector, deadline: .seconds(20)).scored

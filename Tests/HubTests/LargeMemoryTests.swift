@@ -61,7 +61,8 @@ import Wire
             let known = try #require(memories.vectors["discord_1"])
             try await parts.run("UPDATE facts SET fact_text = 'the umbrella from Zanzibar' WHERE fact_id = '\(known[7].id)'")
             // As far away as can be: neither the index by meaning nor recency brings it.
-            try await parts.run("UPDATE vectors SET embedding = (embedding::real[])::vector * array_fill(-1, ARRAY[384])::vector WHERE item_id = '\(known[7].id)'")
+            try await parts.run(
+                "UPDATE vectors SET embedding = embedding * array_fill(-1, ARRAY[384])::vector WHERE item_id = '\(known[7].id)'")
             let found = try await memories.search("umbrella of zanzibar", near: known[7].vector, of: "discord_1", limit: 50)
             #expect(found.contains { $0.memory.id == known[7].id && $0.score.lexical > 0 })
 

@@ -76,7 +76,7 @@ enum SettingTable {
 
     static let searchAllUsersIndex = Setting(
         "MEMHUB_SEARCH_ALL_USERS_INDEX",
-        "An index for administrators' searches of all users' facts; it costs every new memory one or two milliseconds. Hubs that share a database use the same.",
+        "An index for searches of all users' facts; every new memory pays 2 ms for it. Hubs that share a database use the same.",
         default: "off", .onOrOff)
 
     static let workers = Setting(
