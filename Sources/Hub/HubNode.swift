@@ -82,8 +82,11 @@ struct HubNode: Sendable {
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
-            agents: AgentStore(pool: background, hot: hot, clock: clock), feed: feed, eventRetention: settings.retention.events,
-            taskRetention: settings.retention.tasks, logger: logger, clock: clock)
+            agents: AgentStore(pool: background, hot: hot, clock: clock),
+            indexing: LargeMemoryIndexing(
+                pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
+                indexesEverybody: settings.indexesEverybody),
+            feed: feed, eventRetention: settings.retention.events, taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
@@ -93,7 +96,10 @@ struct HubNode: Sendable {
             users: users, tokens: tokens,
             registrations: RegistrationRate(perMinute: settings.limits.registrationsPerMinute, clock: clock)
         ).add(to: &router)
-        FactRoutes(facts: facts, context: context).add(to: &router)
+        FactRoutes(
+            facts: facts, context: context,
+            everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
+        ).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)

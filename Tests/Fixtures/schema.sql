@@ -12,6 +12,10 @@ CREATE FUNCTION public.is_memory_enabled(own_answer boolean) RETURNS boolean
     LANGUAGE sql STABLE
     RETURN COALESCE(own_answer, (SELECT (system_settings.value = 'true'::jsonb) FROM public.system_settings WHERE (system_settings.name = 'memory.default_enabled'::text)), true);
 
+CREATE FUNCTION public.memory_words(owner text, content text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ARRAY(SELECT ((memory_words.owner || ' '::text) || word.word) FROM unnest(tsvector_to_array(to_tsvector('english'::regconfig, memory_words.content))) word(word));
+
 CREATE TABLE public.agents (
     agent_id uuid NOT NULL,
     name text NOT NULL,
@@ -153,6 +157,7 @@ CREATE TABLE public.facts (
     superseded_by uuid,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    is_indexed boolean DEFAULT false NOT NULL,
     CONSTRAINT facts_importance_range CHECK (((importance >= (0)::double precision) AND (importance <= (1)::double precision))),
     CONSTRAINT facts_memory_bank_values CHECK ((memory_bank = ANY (ARRAY['Personal'::text, 'Work'::text, 'General'::text, 'Relationships'::text, 'Health'::text, 'Interests'::text, 'Events'::text]))),
     CONSTRAINT facts_origin_values CHECK ((origin = ANY (ARRAY['extracted'::text, 'manual'::text, 'remembered'::text]))),
@@ -211,7 +216,8 @@ CREATE TABLE public.turns (
     ai_response text NOT NULL,
     interrupted boolean DEFAULT false NOT NULL,
     task_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    is_indexed boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.turns ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -233,6 +239,8 @@ CREATE TABLE public.users (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     memory_reset_version bigint DEFAULT 0 NOT NULL,
+    has_large_memory boolean DEFAULT false NOT NULL,
+    is_memory_indexed boolean DEFAULT false NOT NULL,
     CONSTRAINT users_user_id_length CHECK (((octet_length(user_id) >= 3) AND (octet_length(user_id) <= 255)))
 );
 
@@ -240,7 +248,8 @@ CREATE TABLE public.vectors (
     user_id text NOT NULL,
     model_id integer NOT NULL,
     item_id uuid NOT NULL,
-    embedding public.vector NOT NULL
+    embedding public.vector NOT NULL,
+    is_indexed boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY public.agents
@@ -319,6 +328,8 @@ CREATE INDEX facts_key_index ON public.facts USING btree (user_id, fact_key);
 
 CREATE INDEX facts_position_index ON public.facts USING btree (user_id, "position");
 
+CREATE INDEX facts_words_index ON public.facts USING gin (public.memory_words(user_id, fact_text)) WITH (fastupdate=off) WHERE is_indexed;
+
 CREATE INDEX sessions_agent_id_index ON public.sessions USING btree (agent_id);
 
 CREATE INDEX tokens_user_id_index ON public.tokens USING btree (user_id);
@@ -328,6 +339,10 @@ CREATE INDEX turns_agent_id_index ON public.turns USING btree (agent_id);
 CREATE INDEX turns_position_index ON public.turns USING btree (user_id, "position");
 
 CREATE INDEX turns_session_position_index ON public.turns USING btree (user_id, session_id, "position");
+
+CREATE INDEX turns_words_index ON public.turns USING gin (public.memory_words(user_id, user_message)) WITH (fastupdate=off) WHERE is_indexed;
+
+CREATE INDEX users_large_memory_index ON public.users USING btree (user_id) WHERE has_large_memory;
 
 ALTER TABLE ONLY public.extraction_tasks
     ADD CONSTRAINT extraction_tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;

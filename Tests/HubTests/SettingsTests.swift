@@ -42,6 +42,7 @@ import Testing
         #expect(settings.cache.hotMemoryBytes == 256 << 20)
         #expect(settings.cache.embeddingBytes == 64 << 20)
         #expect(settings.cache.searchBytes == 32 << 20)
+        #expect(!settings.indexesEverybody)
         #expect(settings.extraction.workers == 2)
         #expect(settings.extraction.lease == .seconds(60))
         #expect(settings.extraction.attempts == 3)
@@ -101,6 +102,7 @@ import Testing
         ("MEMHUB_DATABASE_CONNECTIONS", "2", "1"), ("MEMHUB_DATABASE_CONNECTIONS", "200", "201"), ("MEMHUB_WORKERS", "0", "-1"),
         ("MEMHUB_CONTEXT_DEADLINE_MS", "10000", "10001"), ("MEMHUB_CONTEXT_DEADLINE_MS", "1", "0"),
         ("MEMHUB_RECALL_MINIMUM_SIMILARITY", "1", "1.01"), ("MEMHUB_SEARCH_CACHE_BYTES", "1GiB", "1TiB"),
+        ("MEMHUB_SEARCH_ALL_USERS_INDEX", "on", "yes"),
         ("MEMHUB_LISTEN", "localhost:0", "localhost:65536"), ("MEMHUB_LISTEN", "[::]:80", "::80"),
         ("MEMHUB_LISTEN", "h:1", ":1"), ("MEMHUB_ORIGINS", "https://a.example, http://b:8080", "https://a.example/"),
         ("MEMHUB_ORIGINS", "http://localhost:3000", "localhost"), ("MEMHUB_LOG_LEVEL", "DEBUG", "verbose"),

@@ -55,6 +55,26 @@ struct HTTPRouteTests {
         }
     }
 
+    @Test func `An administrator who names nobody searches everybody's facts, each with its user; a bot may not`() async throws {
+        try await HubProcess.with { hub in
+            let token = try hub.adminToken
+            for (user, dish) in [("discord_1", "sushi"), ("telegram_2", "pizza")] {
+                let remember = RememberRequest(content: "for dinner I always order \(dish)", userId: user)
+                #expect(try await hub.request("POST", "/memory/remember", token: token, json: remember).status == 200)
+            }
+            let search = SearchRequest(query: "what should I order for dinner?")
+            let found = try await hub.request("POST", "/api/memory/search", token: token, json: search).decode(SearchResult.self)
+            #expect(Set(found.results.map(\.userId)) == ["discord_1", "telegram_2"])
+            #expect(found.results.allSatisfy { $0.factText.contains($0.userId == "discord_1" ? "sushi" : "pizza") })
+            let own = SearchRequest(query: "what should I order for dinner?", userId: "discord_1")
+            let answer = try await hub.request("POST", "/api/memory/search", token: token, json: own)
+            #expect(try answer.decode(SearchResult.self).results.map(\.userId) == [nil])
+            #expect(!answer.text.contains("user_id"))
+            let bot = try await hub.botToken()
+            #expect(try await hub.request("POST", "/api/memory/search", token: bot, json: search).status == 422)
+        }
+    }
+
     @Test func `Lists are filtered, and come in pages that follow each other without gap or repetition`() async throws {
         try await HubProcess.with { hub in
             let token = try hub.adminToken

@@ -6,6 +6,7 @@ import Wire
 struct FactRoutes: Sendable {
     let facts: FactStore
     let context: ContextService
+    let everybody: EverybodysMemory
 
     func add(to router: inout Router) {
         let collection = "/api/memory/users/{user_id}/facts"
@@ -44,7 +45,12 @@ struct FactRoutes: Sendable {
             try Limits.check(body.query, "query", bytes: Limits.textBytes, allowsEmpty: false)
             let limit = body.limit ?? 5
             guard (1...50).contains(limit) else { throw WireError.invalid("limit", "must be between 1 and 50") }
-            let userId = try request.principal().user(named: body.userId)
+            let principal = try request.principal()
+            if principal.role == .admin, body.userId == nil {
+                return .json(
+                    SearchResult(results: try await everybody.search(body.query, agentId: body.agentId?.uuid, limit: limit)))
+            }
+            let userId = try principal.user(named: body.userId)
             let answer = await context.answer(
                 RecallQuery(userId: userId, agentId: body.agentId?.uuid, text: body.query, limit: limit),
                 deadline: .seconds(2))

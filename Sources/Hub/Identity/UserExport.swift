@@ -24,7 +24,7 @@ extension Statement {
         """
         SELECT jsonb_build_object(
             'exported_at', $2::timestamptz,
-            'user', to_jsonb(users) - 'memory_version',
+            'user', to_jsonb(users) - '{memory_version,memory_reset_version,has_large_memory,is_memory_indexed}'::text[],
             'tokens', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'id', token_id, 'kind', kind, 'label', label, 'created_at', created_at, 'expires_at', expires_at,
@@ -33,9 +33,9 @@ extension Statement {
             'sessions', (
                 SELECT coalesce(jsonb_agg(to_jsonb(sessions) ORDER BY started_at), '[]') FROM sessions WHERE user_id = $1),
             'turns', (
-                SELECT coalesce(jsonb_agg(to_jsonb(turns) ORDER BY position), '[]') FROM turns WHERE user_id = $1),
+                SELECT coalesce(jsonb_agg(to_jsonb(turns) - 'is_indexed' ORDER BY position), '[]') FROM turns WHERE user_id = $1),
             'facts', (
-                SELECT coalesce(jsonb_agg(to_jsonb(facts) ORDER BY position), '[]') FROM facts WHERE user_id = $1),
+                SELECT coalesce(jsonb_agg(to_jsonb(facts) - 'is_indexed' ORDER BY position), '[]') FROM facts WHERE user_id = $1),
             'fact_history', (
                 SELECT coalesce(jsonb_agg(to_jsonb(fact_history) ORDER BY position), '[]')
                 FROM fact_history WHERE user_id = $1),

@@ -38,9 +38,13 @@ extension Statement {
     static let upsertVector = Statement(
         "upsert_vector",
         """
-        INSERT INTO vectors (user_id, model_id, item_id, embedding) VALUES ($1, $2::integer, $3, $4)
-        ON CONFLICT (user_id, model_id, item_id) DO UPDATE SET embedding = excluded.embedding
+        INSERT INTO vectors (user_id, model_id, item_id, embedding, is_indexed)
+        VALUES ($1, $2::integer, $3, $4, \(hasLargeMemory))
+        ON CONFLICT (user_id, model_id, item_id) DO UPDATE SET embedding = excluded.embedding, is_indexed = excluded.is_indexed
         """)
+
+    /// What a new row of user `$1` is flagged with. The user's row is locked by then: it does not change under the transaction.
+    static let hasLargeMemory = "coalesce((SELECT has_large_memory FROM users WHERE user_id = $1), false)"
 
     static let deleteVectors = Statement(
         "delete_vectors", "DELETE FROM vectors WHERE user_id = $1 AND item_id = $2")

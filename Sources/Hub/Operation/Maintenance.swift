@@ -2,15 +2,16 @@ import Foundation
 import Logging
 import Wire
 
-/// What has to be done now and then: sessions that fell silent, retention, queue metrics.
+/// What has to be done now and then: sessions that fell silent, retention, queue metrics, the indexes of large memories.
 ///
-/// Every step may run on several nodes at once; each is a statement that changes only what is due.
+/// Every step may run on several nodes at once; each is a statement that changes only what is due, or asks for its turn.
 struct Maintenance: Sendable {
     let sessions: SessionStore
     let live: LiveSessions
     let log: EventLog
     let tasks: TaskStore
     let agents: AgentStore
+    let indexing: LargeMemoryIndexing
     let feed: EventFeed
     let eventRetention: Duration
     let taskRetention: Duration
@@ -26,6 +27,7 @@ struct Maintenance: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await every(Self.upkeepInterval) { try await upkeep() } }
+            group.addTask { await every(Self.upkeepInterval) { try await indexing.run() } }
             group.addTask { await publishQueueMetrics() }
         }
     }

@@ -10,12 +10,12 @@ import Wire
 /// every set is checked against the database before it is served. So a deleted fact is never served by the node that deleted it,
 /// and by another one for no longer than a notification travels.
 ///
-/// - Limits: ``maximumMemories`` for a user (more go to pgvector's index), `capacity` bytes for all; who was silent longest is
+/// - Limits: `maximumMemories` for a user (more go to ``LargeMemory``), `capacity` bytes for all; who was silent longest is
 ///   forgotten first, and read again in one query when they speak.
 /// - Threads: any; the lock is held for look-ups only.
 /// - Next: ``WorkingSet`` for what is kept, ``MemoryReader`` for how it is read.
 package final class HotMemory: Sendable {
-    package static let maximumMemories = 20_000
+    package static let defaultMaximumMemories = 20_000
     package static let doorbellChannel = "memhub_memory"
 
     /// A user's memory, as recall finds it.
@@ -51,6 +51,7 @@ package final class HotMemory: Sendable {
     }
 
     fileprivate struct State {
+        let maximumMemories: Int
         var entries: [String: Entry] = [:]
         var digests: [String: String] = [:]
         /// Counts the listener's connections; nil while there is none.
@@ -67,15 +68,20 @@ package final class HotMemory: Sendable {
 
     private let reader: MemoryReader
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    package convenience init(pool: PostgresPool, modelId: Int, capacity: Int, clock: @escaping @Sendable () -> Date) {
-        self.init(reader: MemoryReader(pool: pool, modelId: modelId, clock: clock), capacity: capacity)
+    package convenience init(
+        pool: PostgresPool, modelId: Int, capacity: Int, maximumMemories: Int = HotMemory.defaultMaximumMemories,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        self.init(
+            reader: MemoryReader(pool: pool, modelId: modelId, maximumMemories: maximumMemories, clock: clock), capacity: capacity)
     }
 
     init(reader: MemoryReader, capacity: Int) {
         self.reader = reader
         self.capacity = capacity
+        state = Mutex(State(maximumMemories: reader.maximumMemories))
     }
 
     // MARK: Reading
@@ -241,15 +247,18 @@ extension HotMemory.State {
     fileprivate mutating func finishRefresh(of userId: String, _ reading: MemoryReader.Reading, _ start: HotMemory.RefreshStart) {
         guard var entry = entries[userId], entry.id == start.entry else { return }
         entry.refresh = nil
+        let isAddition = !reading.isWhole && !reading.isLarge
         switch entry.memory {
-        case .hot(let set) where !reading.isWhole && !reading.isLarge && set.count + reading.memories.count <= HotMemory.maximumMemories:
+        case .hot(let set) where isAddition && set.count + reading.memories.count <= maximumMemories:
             set.add(reading.memories, version: reading.version)
+        // Outgrown: it is read again whole, and found to be large.
+        case _ where isAddition: entry.memory = nil
         case let memory? where memory.version > reading.version && entry.positions.userSince == reading.positions.userSince:
             // This node has written meanwhile: what was read is older, and is read again.
             return entries[userId] = entry
         default:
             entry.memory =
-                reading.isLarge || !reading.isWhole
+                reading.isLarge
                 ? .large(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled)
                 : .hot(WorkingSet(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, memories: reading.memories))
         }
@@ -268,8 +277,10 @@ extension HotMemory.State {
         switch entry.memory {
         case .hot(let set):
             guard set.apply(change) else { break }
+            // Outgrown, as above.
+            if set.count > maximumMemories { entry.memory = nil }
             bytes -= entry.bytes
-            entry.bytes = HotMemory.entryBytes + set.bytes
+            entry.bytes = HotMemory.entryBytes + (entry.memory?.bytes ?? 0)
             bytes += entry.bytes
         case .large(change.version - 1, let isEnabled): entry.memory = .large(version: change.version, isMemoryEnabled: isEnabled)
         case .large, nil: break

@@ -1,10 +1,12 @@
 import Foundation
 import Postgres
 
-/// Reads users' memories out of PostgreSQL for ``HotMemory``.
+/// Reads users' memories out of PostgreSQL for ``HotMemory``, and leaves word there of users who have too many.
 struct MemoryReader: Sendable {
     let pool: PostgresPool
     let modelId: Int
+    /// A user with more is large.
+    let maximumMemories: Int
     let clock: @Sendable () -> Date
 
     /// Up to where a set holds what the tables hold.
@@ -28,7 +30,7 @@ struct MemoryReader: Sendable {
         var isMemoryEnabled = true
         /// False: ``memories`` is only what was added since the positions that were asked for.
         var isWhole = true
-        /// There are more than ``HotMemory/maximumMemories``; ``memories`` is then empty.
+        /// There are more than `maximumMemories`; ``memories`` is then empty.
         var isLarge = false
         var positions = Positions()
         var memories: [StoredMemory] = []
@@ -37,7 +39,7 @@ struct MemoryReader: Sendable {
     /// - Parameter known: of this, only the rest is read if that is enough.
     /// - Returns: at least the state at the time of the call; a user nobody has heard of has an empty memory.
     func read(_ userId: String, since known: Known?, deadline: Duration) async throws -> Reading {
-        let (modelId, now) = (modelId, clock())
+        let (modelId, maximumMemories, now) = (modelId, maximumMemories, clock())
         return try await pool.withConnection(deadline: deadline) { connection in
             // The version first: what commits between the two statements is read, and read again with the next version.
             guard let user = try connection.query(.memoryState, [.text(userId)]).first else { return Reading() }
@@ -55,9 +57,12 @@ struct MemoryReader: Sendable {
                 if known.isLarge || known.version >= reading.version { return reading }
             }
             guard reading.isMemoryEnabled else { return reading }
-            let count = try connection.query(.countMemories, [.text(userId), .int(HotMemory.maximumMemories)]).first
+            let count = try connection.query(.countMemories, [.text(userId), .int(maximumMemories)]).first
             guard try count?.get("is_large", as: Bool.self) != true else {
                 reading.isLarge = true
+                if try !user.get("has_large_memory", as: Bool.self) {
+                    _ = try connection.execute(.markLargeMemory, [.text(userId)])
+                }
                 return reading
             }
             let rows = try connection.query(

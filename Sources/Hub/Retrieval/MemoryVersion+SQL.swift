@@ -40,7 +40,7 @@ extension Statement {
         "memory_state",
         """
         SELECT memory_version, memory_reset_version, is_memory_enabled(memory_enabled) AS memory_enabled,
-            created_at
+            created_at, has_large_memory
         FROM users WHERE user_id = $1
         """)
 
@@ -55,8 +55,19 @@ extension Statement {
         ) AS memories
         """)
 
+    /// From here on new rows of this user are flagged for the indexes of ``LargeMemory``, and ``LargeMemoryIndexing`` flags the older
+    /// ones. Waits for nobody: who holds the user's row now will be followed by another reader.
+    static let markLargeMemory = Statement(
+        "mark_large_memory",
+        """
+        WITH found AS (
+            SELECT user_id FROM users WHERE user_id = $1 AND NOT has_large_memory FOR NO KEY UPDATE SKIP LOCKED
+        )
+        UPDATE users SET has_large_memory = true FROM found WHERE users.user_id = found.user_id
+        """)
+
     /// Facts and turns after the given positions, oldest first; the vector is this model's.
-    static let memoriesOfUser = Statement(
+    package static let memoriesOfUser = Statement(
         "memories_of_user",
         """
         SELECT items.*, vectors.embedding

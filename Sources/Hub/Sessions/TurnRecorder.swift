@@ -142,7 +142,7 @@ extension Statement {
         """
         INSERT INTO turns
             (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-             task_id, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             task_id, created_at, is_indexed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \(hasLargeMemory))
         """)
 }

@@ -25,6 +25,10 @@ extension SettingRule where Value == Int {
     }
 }
 
+extension SettingRule where Value == Bool {
+    static let onOrOff = SettingRule(allowed: "on or off") { ["on": true, "off": false][$0.lowercased()] }
+}
+
 extension SettingRule where Value == Double {
     static func number(_ range: ClosedRange<Double>) -> SettingRule {
         SettingRule(allowed: "a number from \(range.lowerBound.formatted()) to \(range.upperBound.formatted())") { text in

@@ -74,6 +74,11 @@ enum SettingTable {
     static let searchCache = Setting(
         "MEMHUB_SEARCH_CACHE_BYTES", "Memory for search results.", unit: "bytes", default: "32MiB", .bytes(0...(64 << 30)))
 
+    static let searchAllUsersIndex = Setting(
+        "MEMHUB_SEARCH_ALL_USERS_INDEX",
+        "An index for searches of all users' facts; every new memory pays 2 ms for it. Hubs that share a database use the same.",
+        default: "off", .onOrOff)
+
     static let workers = Setting(
         "MEMHUB_WORKERS", flag: "workers", "Extraction tasks worked on at once; 0 leaves them to other processes.",
         default: "2", .integer(0...64))
@@ -112,7 +117,7 @@ enum SettingTable {
         contextDeadline.definition, contextCharacters.definition,
     ] + recallWeights.map(\.setting.definition) + [
         recencyHalfLife.definition, minimumSimilarity.definition, minimumRelevance.definition,
-        hotMemory.definition, embeddingCache.definition, searchCache.definition,
+        hotMemory.definition, embeddingCache.definition, searchCache.definition, searchAllUsersIndex.definition,
         lease.definition, attempts.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,

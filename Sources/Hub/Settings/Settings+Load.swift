@@ -26,6 +26,7 @@ extension Settings {
             cache: Cache(
                 hotMemoryBytes: reader.value(SettingTable.hotMemory),
                 embeddingBytes: reader.value(SettingTable.embeddingCache), searchBytes: reader.value(SettingTable.searchCache)),
+            indexesEverybody: reader.value(SettingTable.searchAllUsersIndex),
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),

@@ -24,6 +24,8 @@ public struct Settings: Sendable {
     /// How found memories are weighed.
     public var recall: RecallWeights
     public var cache: Cache
+    /// Whether administrators' searches of all users have an index, which every new memory pays for.
+    public var indexesEverybody: Bool
     public var extraction: Extraction
     public var retention: Retention
     public var limits: Limits

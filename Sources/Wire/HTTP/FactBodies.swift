@@ -192,6 +192,7 @@ public struct FactHistoryEntry: Sendable, Equatable, Codable {
 /// `POST /api/memory/search`.
 public struct SearchRequest: Sendable, Equatable, Codable {
     public var query: String
+    /// An administrator who names nobody searches everybody's facts.
     public var userId: String?
     public var agentId: Identifier?
     /// 1…50, default 5.

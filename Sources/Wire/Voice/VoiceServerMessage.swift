@@ -136,6 +136,8 @@ public struct RecalledItem: Sendable, Equatable, Codable {
 
     public var id: Identifier
     public var kind: Kind
+    /// Whose it is: only in an administrator's search of everybody's memories.
+    public var userId: String?
     @ExplicitNull public var factKey: String?
     public var factText: String
     public var importance: Double
@@ -147,11 +149,12 @@ public struct RecalledItem: Sendable, Equatable, Codable {
     public var createdAt: Timestamp
 
     public init(
-        id: Identifier, kind: Kind, factKey: String?, factText: String, importance: Double, relevance: Double, why: Why,
-        memoryBank: String?, sector: String?, sourceTurnId: Identifier?, createdAt: Timestamp
+        id: Identifier, kind: Kind, userId: String? = nil, factKey: String?, factText: String, importance: Double,
+        relevance: Double, why: Why, memoryBank: String?, sector: String?, sourceTurnId: Identifier?, createdAt: Timestamp
     ) {
         self.id = id
         self.kind = kind
+        self.userId = userId
         self.factKey = factKey
         self.factText = factText
         self.importance = importance
@@ -165,6 +168,7 @@ public struct RecalledItem: Sendable, Equatable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case id, kind, importance, relevance, why, sector
+        case userId = "user_id"
         case factKey = "fact_key"
         case factText = "fact_text"
         case memoryBank = "memory_bank"
