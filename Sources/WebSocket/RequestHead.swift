@@ -24,6 +24,18 @@ public struct RequestHead: Sendable {
         self.remoteAddress = remoteAddress
     }
 
+    /// What still means something once the connection is a WebSocket; the rest would be kept in memory for hours.
+    func afterHandshake() -> RequestHead {
+        RequestHead(
+            method: method, path: path, query: query, headers: headers.filter { !Self.handshakeHeaders.contains($0.name) },
+            remoteAddress: remoteAddress)
+    }
+
+    private static let handshakeHeaders: Set = [
+        "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "connection", "upgrade", "user-agent", "accept",
+        "accept-encoding", "accept-language", "cache-control", "pragma",
+    ]
+
     /// The value of a header, or nil; names match in any case.
     ///
     /// Headers libwebsockets does not know by itself are there if ``ServerConfiguration/headerNames`` lists them.

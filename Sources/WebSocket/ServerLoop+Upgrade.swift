@@ -54,7 +54,7 @@ extension ServerLoop {
     func establish(_ peer: Peer) {
         guard let head = peer.head else { return }
         let connection = WebSocketConnection(
-            id: peer.id, head: head, subprotocol: peer.subprotocol, outboundLimit: configuration.outboundLimitBytes,
+            id: peer.id, head: head.afterHandshake(), subprotocol: peer.subprotocol, outboundLimit: configuration.outboundLimitBytes,
             slowCode: configuration.closeCodes.slow, loop: service)
         peer.head = nil
         peer.phase = .socket(

@@ -9,7 +9,7 @@ import Synchronization
 public final class WebSocketConnection: Sendable {
     /// Unique within the server or client.
     public let id: UInt64
-    /// The handshake that opened the connection (on a client: the one it sent).
+    /// The handshake that opened the connection (on a client: the one it sent), without the headers that only it needed.
     public let head: RequestHead
     /// What the two sides agreed on, if anything.
     public let subprotocol: String?

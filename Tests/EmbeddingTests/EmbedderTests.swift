@@ -23,6 +23,49 @@ struct EmbedderTests {
         #expect(reports.reduce(0) { $0 + $1.texts } == 42)
     }
 
+    @Test("speculative work goes before background work, and after everybody who waits")
+    func speculation() async throws {
+        let gate = Gate()
+        let embedder = Embedder(model: try DefaultModel.model(), threads: 1, observe: gate.pass)
+        async let first = embedder.embed(["holds the thread"], priority: .background)
+        await gate.waitUntilHeld()
+        async let batch = embedder.embed(["background"], priority: .background)
+        await embedder.waitUntilQueued(background: 1)
+        async let guess = embedder.embed(["a person still speaks"], priority: .speculative)
+        while embedder.statistics.queuedSpeculative < 1 { await Task.yield() }
+        async let urgent = embedder.embed(["a person waits"], priority: .interactive)
+        await embedder.waitUntilQueued(interactive: 1)
+        gate.open()
+        _ = try await (first, batch, guess, urgent)
+        await embedder.stop()
+        #expect(gate.reports.map(\.priority) == [.background, .interactive, .speculative, .background])
+    }
+
+    @Test("who cannot wait so long is refused at once when the queue is too long, else when the time is over")
+    func limits() async throws {
+        let gate = Gate()
+        let embedder = Embedder(model: try DefaultModel.model(), threads: 1, observe: gate.pass)
+        async let first = embedder.embed(["holds the thread"], priority: .background)
+        await gate.waitUntilHeld()
+        let clock = ContinuousClock()
+        let began = clock.now
+        await #expect(throws: EmbeddingError.self) {
+            try await embedder.embed(["in time?"], priority: .interactive, within: .milliseconds(30))
+        }
+        #expect(clock.now - began >= .milliseconds(30))
+        #expect(embedder.statistics.queuedInteractive == 0)
+        async let full = embedder.embed(Array(repeating: "x", count: 4_000), priority: .interactive)
+        await embedder.waitUntilQueued(interactive: 4_000)
+        let refused = embedder.statistics.refusedTexts
+        await #expect(throws: EmbeddingError.self) {
+            try await embedder.embed(["in time?"], priority: .interactive, within: .milliseconds(1))
+        }
+        #expect(embedder.statistics.refusedTexts == refused + 1)
+        gate.open()
+        _ = try await (first, full)
+        await embedder.stop()
+    }
+
     @Test("a text has the same embedding however many were embedded before it")
     func longLife() async throws {
         let embedder = Embedder(model: try DefaultModel.model(), threads: 1)

@@ -49,28 +49,32 @@ public final class HubProcess: Sendable {
 
     /// Lends a running hub, on a database of its own, to the body.
     public static func with<T: Sendable>(
-        settings: [String: String] = [:], _ body: (HubProcess) async throws -> T
+        settings: [String: String] = [:], isAlone: Bool = false, _ body: (HubProcess) async throws -> T
     ) async throws -> T {
         try await TestDatabase.shared.withDatabase(migrated: true) { database in
-            try await with(database: database, settings: settings, body)
+            try await with(database: database, settings: settings, isAlone: isAlone, body)
         }
     }
 
-    /// - Parameter database: nil: the hub's embedded PostgreSQL.
+    /// - Parameters:
+    ///   - database: nil: the hub's embedded PostgreSQL.
+    ///   - isAlone: for tests that measure time: no other hub runs meanwhile.
     public static func with<T: Sendable>(
-        database: PostgresConfiguration?, settings: [String: String] = [:], _ body: (HubProcess) async throws -> T
+        database: PostgresConfiguration?, settings: [String: String] = [:], isAlone: Bool = false,
+        _ body: (HubProcess) async throws -> T
     ) async throws -> T {
-        await HubSlots.shared.take()
+        let slots = isAlone ? HubSlots.all : 1
+        await HubSlots.shared.take(slots)
         let hub = try HubProcess(database: database, settings: settings)
         do {
             try await hub.start()
             let value = try await body(hub)
             await hub.end()
-            await HubSlots.shared.giveBack()
+            await HubSlots.shared.giveBack(slots)
             return value
         } catch {
             await hub.end()
-            await HubSlots.shared.giveBack()
+            await HubSlots.shared.giveBack(slots)
             throw error
         }
     }

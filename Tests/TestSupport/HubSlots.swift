@@ -1,19 +1,26 @@
 /// How many hubs of tests run at once: each is a process with threads and connections of its own, and the machine is small.
 actor HubSlots {
     static let shared = HubSlots()
+    /// What a test takes that measures time: no other hub runs beside its own.
+    static let all = 3
 
-    private var free = 3
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var free = HubSlots.all
+    private var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
 
-    func take() async {
-        if free > 0 {
-            free -= 1
+    /// First come, first served.
+    func take(_ count: Int) async {
+        if waiting.isEmpty, free >= count {
+            free -= count
         } else {
-            await withCheckedContinuation { waiting.append($0) }
+            await withCheckedContinuation { waiting.append((count, $0)) }
         }
     }
 
-    func giveBack() {
-        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    func giveBack(_ count: Int) {
+        free += count
+        while let first = waiting.first, first.count <= free {
+            free -= first.count
+            waiting.removeFirst().continuation.resume()
+        }
     }
 }

@@ -23,7 +23,7 @@ struct ExtractionHandler: JobHandler {
     let clock: @Sendable () -> Date
 
     /// How long a claim stands back while people are waiting.
-    private static let patience: Duration = .milliseconds(50)
+    private static let patience: Duration = .milliseconds(100)
 
     func claim(limit: Int) async throws -> [Job] {
         await load.letOthersGoFirst(atMost: Self.patience)

@@ -13,7 +13,7 @@ import Wire
 /// - Limits: `maximumMemories` for a user (more go to ``LargeMemory``), `capacity` bytes for all; who was silent longest is
 ///   forgotten first, and read again in one query when they speak.
 /// - Threads: any; the lock is held for look-ups only.
-/// - Next: ``WorkingSet`` for what is kept, ``MemoryReader`` for how it is read.
+/// - Next: `HotMemoryState` for when a set is true, ``WorkingSet`` for what is kept, ``MemoryReader`` for how it is read.
 package final class HotMemory: Sendable {
     package static let defaultMaximumMemories = 20_000
     package static let doorbellChannel = "memhub_memory"
@@ -25,50 +25,9 @@ package final class HotMemory: Sendable {
         case large(version: Int64, isMemoryEnabled: Bool)
     }
 
-    fileprivate struct Entry {
-        /// No other entry's, so that what was read for an erased user never lands in their next one.
-        var id: UInt64
-        var memory: UserMemory?
-        var positions = MemoryReader.Positions()
-        /// The newest version that is known to be committed.
-        var knownVersion: Int64 = 0
-        /// Raised by whatever is not a version: a transaction whose end is unknown, a change of policy.
-        var doubts = 0
-        /// How many doubts were settled when the set was last read, and the listener's connection during which it was.
-        var settled = 0
-        var checkedDuring: Int?
-        var bytes = HotMemory.entryBytes
-        var lastUsed: UInt64 = 0
-        var refresh: Task<Void, any Error>?
-    }
-
-    /// What was known when a reading began.
-    fileprivate struct RefreshStart: Sendable {
-        var entry: UInt64
-        var known: MemoryReader.Known?
-        var doubts: Int
-        var connection: Int?
-    }
-
-    fileprivate struct State {
-        let maximumMemories: Int
-        var entries: [String: Entry] = [:]
-        var digests: [String: String] = [:]
-        /// Counts the listener's connections; nil while there is none.
-        var listening: Int?
-        var connections = 0
-        var bytes = 0
-        var uses: UInt64 = 0
-        var hits = 0
-        var misses = 0
-    }
-
-    /// What an entry takes besides its memory, about.
-    fileprivate static let entryBytes = 512
-
     private let reader: MemoryReader
     private let capacity: Int
-    private let state: Mutex<State>
+    private let state: Mutex<HotMemoryState>
 
     package convenience init(
         pool: PostgresPool, modelId: Int, capacity: Int, maximumMemories: Int = HotMemory.defaultMaximumMemories,
@@ -81,7 +40,7 @@ package final class HotMemory: Sendable {
     init(reader: MemoryReader, capacity: Int) {
         self.reader = reader
         self.capacity = capacity
-        state = Mutex(State(maximumMemories: reader.maximumMemories))
+        state = Mutex(HotMemoryState(maximumMemories: reader.maximumMemories))
     }
 
     // MARK: Reading
@@ -202,99 +161,6 @@ package final class HotMemory: Sendable {
     }
 }
 
-extension HotMemory.State {
-    /// The memory if nothing is known that it does not hold, and everything would be.
-    fileprivate mutating func current(_ userId: String) -> HotMemory.UserMemory? {
-        guard let listening, entries[userId]?.checkedDuring == listening else { return nil }
-        return settled(userId)
-    }
-
-    /// The memory if nothing is known that it does not hold.
-    fileprivate mutating func settled(_ userId: String) -> HotMemory.UserMemory? {
-        guard let entry = entries[userId], let memory = entry.memory, memory.version >= entry.knownVersion,
-            entry.settled == entry.doubts
-        else { return nil }
-        uses += 1
-        entries[userId]?.lastUsed = uses
-        return memory
-    }
-
-    /// One reading at a time for a user: who comes meanwhile waits for it, and then looks whether it was new enough.
-    fileprivate mutating func beginRefresh(
-        of userId: String, _ refreshing: @escaping @Sendable () async throws -> Void
-    ) -> Task<Void, any Error> {
-        if let refresh = entries[userId]?.refresh { return refresh }
-        let refresh = Task { try await refreshing() }
-        if entries[userId] == nil {
-            uses += 1
-            entries[userId] = HotMemory.Entry(id: uses)
-            digests[Notice.digest(of: userId)] = userId
-            bytes += HotMemory.entryBytes
-        }
-        entries[userId]?.refresh = refresh
-        return refresh
-    }
-
-    fileprivate func refreshStart(of userId: String) -> HotMemory.RefreshStart? {
-        guard let entry = entries[userId] else { return nil }
-        let known = entry.memory.map {
-            MemoryReader.Known(
-                version: $0.version, positions: entry.positions, isLarge: $0.isLarge, isMemoryEnabled: $0.isMemoryEnabled)
-        }
-        return HotMemory.RefreshStart(entry: entry.id, known: known, doubts: entry.doubts, connection: listening)
-    }
-
-    fileprivate mutating func finishRefresh(of userId: String, _ reading: MemoryReader.Reading, _ start: HotMemory.RefreshStart) {
-        guard var entry = entries[userId], entry.id == start.entry else { return }
-        entry.refresh = nil
-        let isAddition = !reading.isWhole && !reading.isLarge
-        switch entry.memory {
-        case .hot(let set) where isAddition && set.count + reading.memories.count <= maximumMemories:
-            set.add(reading.memories, version: reading.version)
-        // Outgrown: it is read again whole, and found to be large.
-        case _ where isAddition: entry.memory = nil
-        case let memory? where memory.version > reading.version && entry.positions.userSince == reading.positions.userSince:
-            // This node has written meanwhile: what was read is older, and is read again.
-            return entries[userId] = entry
-        default:
-            entry.memory =
-                reading.isLarge
-                ? .large(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled)
-                : .hot(WorkingSet(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, memories: reading.memories))
-        }
-        entry.positions = reading.positions
-        entry.settled = start.doubts
-        entry.checkedDuring = start.connection
-        bytes -= entry.bytes
-        entry.bytes = HotMemory.entryBytes + (entry.memory?.bytes ?? 0)
-        bytes += entry.bytes
-        entries[userId] = entry
-    }
-
-    fileprivate mutating func committed(_ change: MemoryChange) {
-        guard var entry = entries[change.userId] else { return }
-        entry.knownVersion.raise(to: change.version)
-        switch entry.memory {
-        case .hot(let set):
-            guard set.apply(change) else { break }
-            // Outgrown, as above.
-            if set.count > maximumMemories { entry.memory = nil }
-            bytes -= entry.bytes
-            entry.bytes = HotMemory.entryBytes + (entry.memory?.bytes ?? 0)
-            bytes += entry.bytes
-        case .large(change.version - 1, let isEnabled): entry.memory = .large(version: change.version, isMemoryEnabled: isEnabled)
-        case .large, nil: break
-        }
-        entries[change.userId] = entry
-    }
-
-    fileprivate mutating func remove(_ userId: String) {
-        guard let entry = entries.removeValue(forKey: userId) else { return }
-        bytes -= entry.bytes
-        digests[Notice.digest(of: userId)] = nil
-    }
-}
-
 extension HotMemory.UserMemory {
     package var version: Int64 {
         switch self {
@@ -310,21 +176,17 @@ extension HotMemory.UserMemory {
         }
     }
 
-    fileprivate var bytes: Int {
+    var bytes: Int {
         switch self {
         case .hot(let set): set.bytes
         case .large: 0
         }
     }
 
-    fileprivate var isLarge: Bool {
+    var isLarge: Bool {
         switch self {
         case .hot: false
         case .large: true
         }
     }
-}
-
-extension Int64 {
-    fileprivate mutating func raise(to other: Int64) { self = Swift.max(self, other) }
 }

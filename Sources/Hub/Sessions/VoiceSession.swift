@@ -9,21 +9,22 @@ import Wire
 ///
 /// - Invariants: nothing is acknowledged before it is durable; every request gets exactly one answer or error frame.
 /// - Errors: a bad message is answered with an error frame and changes nothing.
-/// - Next: ``TurnTable`` for the turns' life, ``TurnJournal`` for durability, ``ContextService`` for the context.
+/// - Next: `VoiceSession+Context` for what is asked before a turn and ``ContextService`` for the answer; ``TurnTable`` for the turns'
+///   life, ``TurnJournal`` for durability.
 actor VoiceSession {
     private let connection: WebSocketConnection
     private let principal: Principal
-    private let parts: VoiceParts
+    let parts: VoiceParts
     private let authenticator: SocketAuthenticator
-    private var session: OpenedSession?
-    private var turns = TurnTable()
-    private var recent = RecentTurns()
+    var session: OpenedSession?
+    var turns = TurnTable()
+    var recent = RecentTurns()
     private var rate: MessageRate
-    private var isMemoryEnabled = true
-    private var speculation = Speculation()
-    private var speculating: Task<Void, Never>?
+    var isMemoryEnabled = true
+    var speculation = Speculation()
+    var speculating: Task<Void, Never>?
     /// What the client asked for last: partials are prepared for as many.
-    private var contextLimit = 5
+    var contextLimit = 5
     private var underWay = 0
     private var recording = 0
     private var whenRecorded: [CheckedContinuation<Void, Never>] = []
@@ -142,82 +143,6 @@ actor VoiceSession {
         session = nil
     }
 
-    // MARK: Context
-
-    private func requestContext(_ request: ContextRequest, receivedAt: ContinuousClock.Instant) throws {
-        let speaker = try speaker(request.turnId, named: request.userId)
-        try checkText(request.text, "text")
-        let limit = try inRange(request.limit ?? 5, 1...50, "limit")
-        let deadline: Duration =
-            try request.deadlineMs.map { .milliseconds(try inRange($0, 1...10_000, "deadline_ms")) }
-            ?? parts.limits.contextDeadline
-        guard let session else { throw noSession }
-        try turns.hear(request.text, turnId: request.turnId, from: speaker)
-        let query = query(request.text, of: speaker, in: session, limit: limit)
-        let isPrepared = speculation.isAbout(query)
-        contextLimit = limit
-        endSpeculation()
-        if var answer = parts.context.answerAtOnce(query) {
-            if isPrepared, answer.source == .cache { answer.source = .prefetched }
-            return reply(to: request.turnId, of: speaker, with: answer, limit: limit, receivedAt: receivedAt)
-        }
-        try beginRequest()
-        let (expectsMemory, remaining) = (isMemoryEnabled, deadline - receivedAt.duration(to: .now))
-        Task {
-            let answer = await parts.context.answerInTime(query, expectsMemory: expectsMemory, deadline: remaining)
-            reply(to: request.turnId, of: speaker, with: answer, limit: limit, receivedAt: receivedAt)
-            endRequest()
-        }
-    }
-
-    /// Asks for as many more as there are recent turns, which the prompt has already.
-    private func query(_ text: String, of speaker: String, in session: OpenedSession, limit: Int) -> RecallQuery {
-        let recentTurns = recent.turns(of: speaker, at: parts.clock()).count
-        return RecallQuery(userId: speaker, agentId: session.agentId, text: text, limit: limit + recentTurns)
-    }
-
-    /// Prepares the answer to what was heard so far; a newer partial takes its place.
-    private func speculate(on text: String, of speaker: String) {
-        guard isMemoryEnabled, let session else { return }
-        let query = query(text, of: speaker, in: session, limit: contextLimit)
-        guard let start = speculation.hear(query, at: .now) else { return }
-        speculating?.cancel()
-        speculating = Task {
-            if start > .now { try? await Task.sleep(until: start, clock: .continuous) }
-            guard !Task.isCancelled, speculation.begin(query, at: .now) else { return }
-            let isPrepared = await parts.context.prepare(query)
-            speculation.finish(query, isPrepared: isPrepared, at: .now)
-        }
-    }
-
-    private func endSpeculation() {
-        speculation.end()
-        speculating?.cancel()
-        speculating = nil
-    }
-
-    private func reply(
-        to turnId: String, of userId: String, with answer: ContextService.Answer, limit: Int, receivedAt: ContinuousClock.Instant
-    ) {
-        let isEnabled = answer.isMemoryEnabled
-        if answer.outcome == .complete, userId == session?.userId { isMemoryEnabled = isEnabled }
-        let began = ContinuousClock.now
-        let recentTurns = isEnabled ? recent.turns(of: userId, at: parts.clock()) : []
-        let said = Set(recentTurns.map(\.text))
-        let context = PromptBlock.render(
-            answer.items.filter { !said.contains($0.factText) }.prefix(limit), maximumCharacters: parts.limits.contextCharacters)
-        let latency = receivedAt.duration(to: .now)
-        parts.meters.context(answer, latency: latency)
-        send(
-            .memoryContext(
-                MemoryContext(
-                    turnId: turnId, memoryEnabled: isEnabled, outcome: answer.outcome,
-                    degraded: answer.outcome == .partial ? answer.degraded : nil, context: context,
-                    facts: Array(answer.items.prefix(limit)), recentTurns: recentTurns, source: answer.source,
-                    latencyMs: latency.wireMilliseconds)))
-        parts.meters.stages.record(.answer, since: began)
-    }
-
     // MARK: Turns
 
     private func record(
@@ -271,7 +196,7 @@ actor VoiceSession {
     // MARK: Rules
 
     /// The speaker of a turn: named in the message, or the one the turn began with, or the session's user.
-    private func speaker(_ turnId: String, named name: String?) throws(WireError) -> String {
+    func speaker(_ turnId: String, named name: String?) throws(WireError) -> String {
         guard let session else { throw noSession }
         try Limits.check(turnId, "turn_id", bytes: Limits.turnIdBytes, allowsEmpty: false)
         guard let name else { return turns.speaker(of: turnId) ?? session.userId }
@@ -283,16 +208,16 @@ actor VoiceSession {
         return turns.speaker(of: turnId)
     }
 
-    private func checkText(_ text: String, _ field: String) throws(WireError) {
+    func checkText(_ text: String, _ field: String) throws(WireError) {
         try Limits.check(text, field, bytes: Limits.textBytes)
     }
 
-    private func inRange(_ value: Int, _ range: ClosedRange<Int>, _ field: String) throws(WireError) -> Int {
+    func inRange(_ value: Int, _ range: ClosedRange<Int>, _ field: String) throws(WireError) -> Int {
         guard range.contains(value) else { throw .invalid(field, "must be between \(range.lowerBound) and \(range.upperBound)") }
         return value
     }
 
-    private func beginRequest() throws(WireError) {
+    func beginRequest() throws(WireError) {
         guard underWay < parts.limits.concurrentRequests else {
             throw WireError(.rateLimited, "Too many requests of this connection are under way.", retryAfter: 1)
         }
@@ -300,19 +225,19 @@ actor VoiceSession {
         parts.load.begin()
     }
 
-    private func endRequest() {
+    func endRequest() {
         underWay -= 1
         parts.load.end()
     }
 
-    private var noSession: WireError { WireError(.noSession, "There is no session; send session_start first.") }
+    var noSession: WireError { WireError(.noSession, "There is no session; send session_start first.") }
 
     private func refuse(_ error: WireError, _ bytes: [UInt8]) {
         parts.meters.refused(error.code)
         send(.error(ErrorFrame(error, turnId: VoiceClientMessage.turnId(in: bytes))))
     }
 
-    private func send(_ message: VoiceServerMessage) { connection.send(message.encoded()) }
+    func send(_ message: VoiceServerMessage) { connection.send(message.encoded()) }
 }
 
 extension Duration {
