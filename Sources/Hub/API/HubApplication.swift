@@ -7,14 +7,26 @@ import Wire
 
 /// What the socket server serves: routes over HTTP, sessions and events over WebSockets.
 ///
+/// - Invariant: a class, like the endpoints: every connection's task holds it, and a copy of a structure each would be kilobytes.
 /// - Errors: every refusal leaves as a problem document; a failure of the hub's own says only that it happened.
-struct HubApplication: ServerApplication {
+final class HubApplication: ServerApplication {
     let router: Router
     let tokens: TokenStore
     let voice: VoiceEndpoint
     let events: EventsEndpoint
     let meters: HubMeters
     let logger: Logger
+
+    init(
+        router: Router, tokens: TokenStore, voice: VoiceEndpoint, events: EventsEndpoint, meters: HubMeters, logger: Logger
+    ) {
+        self.router = router
+        self.tokens = tokens
+        self.voice = voice
+        self.events = events
+        self.meters = meters
+        self.logger = logger
+    }
 
     static let subprotocol = "memhub.v1"
 

@@ -3,18 +3,23 @@ import WebSocket
 import Wire
 
 /// Serves one connection of `/ws/events` from its first frame to its last.
-struct EventsEndpoint: Sendable {
-    let feed: EventFeed
-    let log: EventLog
-    let authenticator: SocketAuthenticator
-    let clock: @Sendable () -> Date
+final class EventsEndpoint: Sendable {
+    private let feed: EventFeed
+    private let log: EventLog
+    private let authenticator: SocketAuthenticator
+    private let clock: @Sendable () -> Date
+
+    init(feed: EventFeed, log: EventLog, authenticator: SocketAuthenticator, clock: @escaping @Sendable () -> Date) {
+        self.feed = feed
+        self.log = log
+        self.authenticator = authenticator
+        self.clock = clock
+    }
 
     func serve(_ connection: WebSocketConnection) async {
-        var messages = connection.messages.makeAsyncIterator()
-        guard
-            let principal = await authenticator.admit(connection, nextMessage: { await messages.next() })
-        else { return }
+        guard let principal = await authenticator.admitted(connection) else { return }
         defer { authenticator.dismiss(connection) }
+        var messages = connection.messages.makeAsyncIterator()
         connection.send(EventFrame.statusUpdate(connected: true, at: Timestamp(clock())))
         let subscriber = await EventSubscriber(connection: connection, principal: principal, feed: feed, log: log)
         let flow = Task {

@@ -51,16 +51,20 @@ final class SocketAuthenticator: Sendable {
     }
 
     /// Finds out who is speaking, from the handshake or the first frame; closes the connection if that fails.
-    func admit(
-        _ connection: WebSocketConnection, nextMessage: () async -> WebSocketMessage?
-    ) async -> Principal? {
+    ///
+    /// In a task of its own, whose memory is given back when it ends: the connection's may live for days.
+    func admitted(_ connection: WebSocketConnection) async -> Principal? {
+        await Task { await admit(connection) }.value
+    }
+
+    private func admit(_ connection: WebSocketConnection) async -> Principal? {
         guard isAllowedOrigin(connection.head) else {
             close(connection, .forbiddenOrigin)
             return nil
         }
         let isFirstFrame = connection.head.presentedToken == nil
         var token = connection.head.presentedToken
-        if token == nil { token = await tokenInFirstFrame(connection, nextMessage) }
+        if token == nil { token = await tokenInFirstFrame(connection) }
         guard let token else {
             close(connection, .unauthorized)
             return nil
@@ -132,15 +136,14 @@ final class SocketAuthenticator: Sendable {
         return isAdmitted
     }
 
-    private func tokenInFirstFrame(
-        _ connection: WebSocketConnection, _ nextMessage: () async -> WebSocketMessage?
-    ) async -> String? {
+    private func tokenInFirstFrame(_ connection: WebSocketConnection) async -> String? {
         let limit = Task {
             guard (try? await Task.sleep(for: Self.firstFrameLimit)) != nil else { return }
             close(connection, .unauthorized)
         }
         defer { limit.cancel() }
-        guard let message = await nextMessage() else { return nil }
+        var messages = connection.messages.makeAsyncIterator()
+        guard let message = await messages.next() else { return nil }
         guard case .authenticate(let request)? = try? VoiceClientMessage.decode(message.bytes) else { return nil }
         return request.token
     }

@@ -25,6 +25,9 @@ package final class HotMemory: Sendable {
         case large(version: Int64, isMemoryEnabled: Bool)
     }
 
+    /// Of one reading, which may serve several who wait: not the shortest patience among them.
+    private static let readingDeadline = Duration.seconds(5)
+
     private let reader: MemoryReader
     private let capacity: Int
     private let state: Mutex<HotMemoryState>
@@ -56,13 +59,14 @@ package final class HotMemory: Sendable {
 
     /// A user's memory as it is now; reads what is missing.
     ///
+    /// - Parameter deadline: after which no further reading is begun; who waits no longer than that abandons the call.
     /// - Throws: ``PostgresError``.
     package func memory(of userId: String, deadline: Duration) async throws -> UserMemory {
         if let memory = ready(userId) { return memory }
         state.withLock { $0.misses += 1 }
         let end = ContinuousClock.now + deadline
         while true {
-            let refresh = state.withLock { state in state.beginRefresh(of: userId, refreshing(userId, deadline: deadline)) }
+            let refresh = state.withLock { state in state.beginRefresh(of: userId, refreshing(userId)) }
             try await refresh.value
             // While nobody tells of other nodes' changes, what was just read is as true as it gets.
             if let memory = state.withLock({ $0.listening == nil ? $0.settled(userId) : $0.current(userId) }) { return memory }
@@ -70,11 +74,11 @@ package final class HotMemory: Sendable {
         }
     }
 
-    private func refreshing(_ userId: String, deadline: Duration) -> @Sendable () async throws -> Void {
+    private func refreshing(_ userId: String) -> @Sendable () async throws -> Void {
         { [self] in
             guard let start = state.withLock({ $0.refreshStart(of: userId) }) else { return }
             do {
-                let reading = try await reader.read(userId, since: start.known, deadline: deadline)
+                let reading = try await reader.read(userId, since: start.known, deadline: Self.readingDeadline)
                 state.withLock { $0.finishRefresh(of: userId, reading, start) }
             } catch {
                 state.withLock { if $0.entries[userId]?.id == start.entry { $0.entries[userId]?.refresh = nil } }

@@ -3,16 +3,19 @@ import WebSocket
 import Wire
 
 /// Serves one connection of `/ws/voice` from its first frame to its last.
-struct VoiceEndpoint: Sendable {
-    let parts: VoiceParts
-    let authenticator: SocketAuthenticator
+final class VoiceEndpoint: Sendable {
+    private let parts: VoiceParts
+    private let authenticator: SocketAuthenticator
+
+    init(parts: VoiceParts, authenticator: SocketAuthenticator) {
+        self.parts = parts
+        self.authenticator = authenticator
+    }
 
     func serve(_ connection: WebSocketConnection) async {
-        var messages = connection.messages.makeAsyncIterator()
-        guard
-            let principal = await authenticator.admit(connection, nextMessage: { await messages.next() })
-        else { return }
+        guard let principal = await authenticator.admitted(connection) else { return }
         defer { authenticator.dismiss(connection) }
+        var messages = connection.messages.makeAsyncIterator()
         let session = VoiceSession(connection: connection, principal: principal, parts: parts, authenticator: authenticator)
         while let message = await messages.next() {
             guard await session.handle(message) else { break }

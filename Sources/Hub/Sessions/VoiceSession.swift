@@ -51,7 +51,11 @@ actor VoiceSession {
             return false
         }
         do {
-            try await handle(try VoiceClientMessage.decode(bytes), receivedAt: message.receivedAt)
+            let decoded = try VoiceClientMessage.decode(bytes)
+            if try !handleAtOnce(decoded, receivedAt: message.receivedAt) {
+                // In a task of its own, whose memory is given back when it ends: the connection's may live for days.
+                try await Task { try await handleWaiting(decoded) }.value
+            }
         } catch let error as WireError {
             refuse(error, bytes)
         } catch {
@@ -74,12 +78,11 @@ actor VoiceSession {
         speculation = Speculation()
     }
 
-    private func handle(_ message: VoiceClientMessage, receivedAt: ContinuousClock.Instant) async throws {
+    /// - Returns: false for a message that has to wait for the database.
+    private func handleAtOnce(_ message: VoiceClientMessage, receivedAt: ContinuousClock.Instant) throws -> Bool {
         switch message {
         case .ping(let ping): send(.pong(Pong(id: ping.id)))
-        case .authenticate(let request): try await authenticator.refresh(connection, principal, with: request.token)
-        case .sessionStart(let request): try await start(request)
-        case .sessionEnd: try await end()
+        case .authenticate, .sessionStart, .sessionEnd: return false
         case .transcriptPartial(let partial):
             let speaker = try speaker(partial.turnId, named: partial.userId)
             try checkText(partial.text, "text")
@@ -101,6 +104,16 @@ actor VoiceSession {
             let isNew = !turns.isFinished(message.turnId)
             let finished = try turns.complete(message, from: speaker)
             try record(finished, turnId: message.turnId, of: speaker, isNew: isNew, receivedAt: receivedAt)
+        }
+        return true
+    }
+
+    private func handleWaiting(_ message: VoiceClientMessage) async throws {
+        switch message {
+        case .authenticate(let request): try await authenticator.refresh(connection, principal, with: request.token)
+        case .sessionStart(let request): try await start(request)
+        case .sessionEnd: try await end()
+        default: break
         }
     }
 
