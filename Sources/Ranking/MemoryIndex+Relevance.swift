@@ -23,6 +23,8 @@ extension MemoryIndex {
         // Words alone say less: they are held to half of it.
         guard similarities != nil else { return cues.terms.isEmpty || Double(relevance) >= weights.minimumRelevance / 2 }
         if cues.content.count == 1, !cues.isPersonal, !cues.namesSpeaker, similarity < Self.singleWordSimilarity { return false }
-        return Double(similarity) >= weights.minimumSimilarity && Double(relevance) >= weights.minimumRelevance
+        // "What should I not eat?" need not share a word with an allergy.
+        let leastRelevance = cues.isPersonal ? weights.minimumSimilarity : weights.minimumRelevance
+        return Double(similarity) >= weights.minimumSimilarity && Double(relevance) >= leastRelevance
     }
 }

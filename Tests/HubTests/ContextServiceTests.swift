@@ -27,6 +27,19 @@ import Wire
         }
     }
 
+    @Test func `a question finds what shares its meaning and no word, small talk finds nothing`() async throws {
+        try await withHubParts { parts in
+            let id = try await parts.remember("I'm allergic to peanuts.", for: "discord_1")
+            let context = parts.context()
+            func recalled(_ text: String) async -> [UUID] {
+                let query = RecallQuery(userId: "discord_1", text: text, limit: 5)
+                return await context.answer(query, deadline: .seconds(20)).items.map(\.id.uuid)
+            }
+            #expect(await recalled("what should I not eat?") == [id])
+            for text in ["hello", "thanks, bye", "tell me a joke", "how are you today?"] { #expect(await recalled(text) == []) }
+        }
+    }
+
     @Test func `nothing is recalled for a user who turned memory off`() async throws {
         try await withHubParts { parts in
             try await parts.remember("for dinner I always order sushi", for: "discord_1")

@@ -147,6 +147,24 @@ import Wire
         }
     }
 
+    @Test func `a deletion waits until its notification has come back, and no longer than a moment when it does not`() async throws {
+        try await withTwoNodes { parts, other in
+            let clock = ContinuousClock()
+            await other.hot.untilOthersKnow("nothing:1")
+            let deaf = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 1 << 24, clock: parts.time)
+            let began = clock.now
+            await deaf.untilOthersKnow("nothing:1")
+            #expect(clock.now - began < .milliseconds(50), "nobody listens: there is nothing to wait for")
+            other.hot.notified("somebody:1")
+            await other.hot.untilOthersKnow("somebody:1")
+            let id = try await parts.remember("I have a cat", for: user)
+            #expect(try await texts(other.hot) == ["I have a cat"])
+            try await other.facts(parts).delete(id, of: user, by: parts.bot)
+            try await other.heard(":2")
+            #expect(try await texts(other.hot) == [])
+        }
+    }
+
     private func texts(_ hot: HotMemory, of user: String? = nil) async throws -> [String] {
         texts(try await hot.memory(of: user ?? self.user, deadline: .seconds(10)))
     }
@@ -199,7 +217,7 @@ private final class OtherNode: Sendable {
     }
 
     func connected() async throws { try await heard { $0 == "connected" } }
-    func heardPolicy() async throws { try await heard { $0.isEmpty } }
+    func heardPolicy() async throws { try await heard { $0.hasPrefix("policy:") } }
     /// Waits for a notification that ends so.
     func heard(_ end: String) async throws { try await heard { $0.hasSuffix(end) } }
 

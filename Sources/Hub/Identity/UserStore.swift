@@ -41,16 +41,18 @@ package struct UserStore: Sendable {
         }
         let now = clock()
         defer { hot.doubt([userId]) }
-        return try await pool.transaction { connection in
+        let (settings, version) = try await pool.transaction { connection in
             _ = try connection.execute(
                 .updateUser,
                 [
                     .text(userId), .optional(change.displayName), .optional(change.memoryEnabled), .optional(change.timeZone),
                     .timestamp(now),
                 ])
-            _ = try connection.query(.resetMemoryVersions, [.textArray([userId])])
-            return try UserStore.settings(of: userId, on: connection)
+            let version = try connection.query(.resetMemoryVersions, [.textArray([userId])]).first?.get("memory_version", as: Int64.self)
+            return (try UserStore.settings(of: userId, on: connection), version)
         }
+        if let version { await hot.untilOthersKnow("\(Notice.digest(of: userId)):\(version)") }
+        return settings
     }
 
     private static func settings(
@@ -72,12 +74,13 @@ package struct UserStore: Sendable {
     }
 
     package func setPolicy(_ policy: MemoryPolicy) async throws {
-        let now = clock()
+        let (now, change) = (clock(), UUID())
         defer { hot.doubtEverybody() }
         try await pool.transaction { connection in
             _ = try connection.execute(.setMemoryPolicy, [.bool(policy.defaultEnabled), .timestamp(now)])
-            _ = try connection.query(.ringMemoryPolicy)
+            _ = try connection.query(.ringMemoryPolicy, [.text(change.uuidString)])
         }
+        await hot.untilOthersKnow("policy:\(change.uuidString)")
     }
 
     /// Removes a user and every trace: rows, vectors, queue, event payloads, tokens. Irreversible.
@@ -95,5 +98,6 @@ package struct UserStore: Sendable {
             _ = try connection.query(.ringMemoryErased, [.text(userId)])
             try EventLog.append(tokens.map(EventDraft.tokenRevoked) + [.userErased(userId)], now: now, on: connection)
         }
+        await hot.untilOthersKnow("\(Notice.digest(of: userId)):erased")
     }
 }

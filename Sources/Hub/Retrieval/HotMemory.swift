@@ -1,3 +1,4 @@
+import EventLoop
 import Foundation
 import Postgres
 import Synchronization
@@ -7,8 +8,8 @@ import Wire
 ///
 /// A set is served while nothing is known that it does not hold. Three things tell: a transaction of this node, before it is
 /// acknowledged (``committed(_:)``); a notification from another node; and the listener's connection itself, for while that is down
-/// every set is checked against the database before it is served. So a deleted fact is never served by the node that deleted it,
-/// and by another one for no longer than a notification travels.
+/// every set is checked against the database before it is served. A deletion is acknowledged once its notification has come back,
+/// so a deleted fact is served by no node that listens.
 ///
 /// - Limits: `maximumMemories` for a user (more go to ``LargeMemory``), `capacity` bytes for all; who was silent longest is
 ///   forgotten first, and read again in one query when they speak.
@@ -110,6 +111,9 @@ package final class HotMemory: Sendable {
         do {
             let (result, changes) = try await pool.transaction(body)
             committed(changes)
+            for change in changes where !change.isAddition {
+                await untilOthersKnow("\(Notice.digest(of: change.userId)):\(change.version)")
+            }
             return result
         } catch {
             doubt(users)
@@ -131,9 +135,23 @@ package final class HotMemory: Sendable {
         }
     }
 
-    func doubtEverybody() { state.withLock { state in for userId in state.entries.keys { state.entries[userId]?.doubts += 1 } } }
+    func doubtEverybody() { state.withLock { $0.doubtEverybody() } }
 
     func forget(_ userId: String) { state.withLock { $0.remove(userId) } }
+
+    /// Returns once the notification has come back to this node, or after a short while: what was deleted or switched off is then
+    /// gone for the other nodes too, before anybody is told that it is.
+    package func untilOthersKnow(_ payload: String) async {
+        await withCheckedContinuation { waiter in
+            let mustWait = state.withLock { $0.listening != nil && $0.echoes.wait(for: payload, waiter) }
+            guard mustWait else { return waiter.resume() }
+            Deadlines.shared.schedule(at: .now + Self.echoLimit) { [weak self] in
+                for waiter in self?.state.withLock({ $0.echoes.giveUp(payload) }) ?? [] { waiter.resume() }
+            }
+        }
+    }
+
+    private static let echoLimit = Duration.milliseconds(100)
 
     // MARK: The doorbell
 
@@ -146,18 +164,23 @@ package final class HotMemory: Sendable {
 
     package func listenerLost() { state.withLock { $0.listening = nil } }
 
-    /// - Parameter payload: `<digest of the user>:<version>`, `<digest>:erased`, or nothing for a change of policy.
+    /// - Parameter payload: `<digest of the user>:<version>`, `<digest>:erased`, or `policy:<id>` for a change that concerns everybody.
     package func notified(_ payload: String) {
-        let parts = payload.split(separator: ":")
-        guard parts.count == 2 else { return doubtEverybody() }
-        state.withLock { state in
-            guard let userId = state.digests[String(parts[0])] else { return }
-            if let version = Int64(parts[1]) {
-                state.entries[userId]?.knownVersion.raise(to: version)
-            } else {
-                state.remove(userId)
+        let parts = payload.split(separator: ":").map(String.init)
+        guard parts.count == 2 else { return }
+        let waiters = state.withLock { state in
+            if parts[0] == "policy" {
+                state.doubtEverybody()
+            } else if let userId = state.digests[parts[0]] {
+                if let version = Int64(parts[1]) {
+                    state.entries[userId]?.knownVersion.raise(to: version)
+                } else {
+                    state.remove(userId)
+                }
             }
+            return state.echoes.hear(payload)
         }
+        for waiter in waiters { waiter.resume() }
     }
 
     package var statistics: CacheStatistics {

@@ -45,6 +45,9 @@ struct HotMemoryState {
     var uses: UInt64 = 0
     var hits = 0
     var misses = 0
+    var echoes = DoorbellEchoes()
+
+    mutating func doubtEverybody() { for userId in entries.keys { entries[userId]?.doubts += 1 } }
 
     /// The memory if nothing is known that it does not hold, and everything would be.
     mutating func current(_ userId: String) -> UserMemory? {

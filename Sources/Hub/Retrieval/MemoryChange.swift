@@ -9,4 +9,7 @@ package struct MemoryChange: Sendable {
     package var isWhole = true
     package var removed: [UUID] = []
     package var added: [StoredMemory] = []
+
+    /// Nothing was taken away or altered.
+    var isAddition: Bool { isWhole && removed.isEmpty }
 }

@@ -29,7 +29,7 @@ extension Statement {
 
     /// For a change of the policy: nobody's consent is known any more.
     static let ringMemoryPolicy = Statement(
-        "ring_memory_policy", "SELECT pg_notify('\(HotMemory.doorbellChannel)', '')")
+        "ring_memory_policy", "SELECT pg_notify('\(HotMemory.doorbellChannel)', 'policy:' || $1::text)")
 
     private static let ringing = "pg_notify('\(HotMemory.doorbellChannel)', \(digest("user_id")) || ':' || memory_version)"
 
