@@ -132,14 +132,21 @@ private struct FanoutMeasurement: Sendable {
 
     /// The number after the first `"seq":`; decoding all of the JSON would make the generator the limit.
     private static func seq(of bytes: [UInt8]) -> Int64? {
-        guard let name = bytes.firstRange(of: Array(#""seq":"#.utf8)) else { return nil }
-        var value: Int64 = 0
-        for byte in bytes[name.upperBound...] {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
-            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+        bytes.withUnsafeBufferPointer { bytes in
+            let name = Self.seqName
+            guard let start = bytes.indices.dropLast(name.count).first(where: { start in
+                bytes[start + 1] == name[1] && bytes[start..<(start + name.count)].elementsEqual(name)
+            }) else { return nil }
+            var value: Int64 = 0
+            for byte in bytes[(start + name.count)...] {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { break }
+                value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            }
+            return value
         }
-        return value
     }
+
+    private static let seqName = Array(#""seq":"#.utf8)
 
     /// Commits the events as the hub does: under the event log's lock, with a ring of its doorbell.
     private func publish(_ pool: PostgresPool) async throws {
