@@ -24,8 +24,8 @@ final class VoiceEndpoint: Sendable {
     }
 }
 
-/// What a voice session is made of.
-struct VoiceParts: Sendable {
+/// What voice sessions are made of: one for all of them, as each holds it.
+final class VoiceParts: Sendable {
     let sessions: SessionStore
     let live: LiveSessions
     let journal: TurnJournal
@@ -34,6 +34,20 @@ struct VoiceParts: Sendable {
     let load: InteractiveLoad
     let meters: HubMeters
     let clock: @Sendable () -> Date
+
+    init(
+        sessions: SessionStore, live: LiveSessions, journal: TurnJournal, context: ContextService, limits: VoiceLimits,
+        load: InteractiveLoad, meters: HubMeters, clock: @escaping @Sendable () -> Date
+    ) {
+        self.sessions = sessions
+        self.live = live
+        self.journal = journal
+        self.context = context
+        self.limits = limits
+        self.load = load
+        self.meters = meters
+        self.clock = clock
+    }
 }
 
 struct VoiceLimits: Sendable {
