@@ -9,7 +9,8 @@ struct BenchContext: AsyncParsableCommand {
         commandName: "context", abstract: "What a person waits for: context_request to memory_context.",
         discussion: """
             Every session speaks for a user of its own and asks again as soon as it is answered. `computed` asks what was never asked \
-            before, `cache` asks the same again, `prefetched` what a transcript_partial said 30 ms before.
+            before, `paced` does so 50 ms after each answer (still a hundred times as often as people speak), `cache` asks the same \
+            again, `prefetched` what a transcript_partial said 30 ms before.
             """)
 
     @OptionGroup var options: BenchOptions
@@ -34,7 +35,7 @@ struct BenchContext: AsyncParsableCommand {
 }
 
 private struct ContextMeasurement: Sendable {
-    enum Mode: String, CaseIterable, Sendable { case computed, cache, prefetched }
+    enum Mode: String, CaseIterable, Sendable { case computed, paced, cache, prefetched }
 
     /// What one session saw.
     struct Seen: Sendable {
@@ -65,6 +66,8 @@ private struct ContextMeasurement: Sendable {
     private static let warmUp = 3
     /// From a partial to the request: enough to work on it unless the machine is busy.
     private static let pause: Duration = .milliseconds(30)
+    /// Between two questions of a paced session.
+    private static let pace: Duration = .milliseconds(50)
 
     func run() async throws -> [BenchTable] {
         let settings = try Settings.ofBench()
@@ -101,7 +104,7 @@ private struct ContextMeasurement: Sendable {
             \(load.sentences) distinct sentences were embedded, every stored vector is one of them with noise; loaded in \
             \(loading.inSeconds.formatted(.number.precision(.fractionLength(1)))) s
             """,
-            "prefetched sessions pause 30 ms between partial and request: their requests per second are bounded by that",
+            "paced and prefetched sessions pause before they ask: their requests per second are bounded by that",
             "latencies of late answers are of partial and timed_out ones: the hub answers by its deadline",
         ]
     }
@@ -143,14 +146,16 @@ private struct ContextMeasurement: Sendable {
     private func exchange(
         _ mode: Mode, _ session: LoadSession, _ index: Int, _ number: Int, of count: Int
     ) async throws -> (LoadSession.Answer, Duration) {
-        let unique = ((number * 128 + index) * 1000 + count) * 2
+        let unique = ((number * 128 + index) * 1000 + count) * 3
         let turnId = "t\(number)"
         let text =
             switch mode {
             case .computed: BenchSentences.question(unique)
             case .cache: BenchSentences.question(index)
             case .prefetched: BenchSentences.question(unique + 1)
+            case .paced: BenchSentences.question(unique + 2)
             }
+        if mode == .paced { try await Task.sleep(for: Self.pace) }
         if mode == .prefetched {
             session.send(WireCoder.encode(TranscriptPartial(turnId: turnId, text: text)))
             try await Task.sleep(for: Self.pause)

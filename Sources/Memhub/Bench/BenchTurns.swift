@@ -16,14 +16,17 @@ struct BenchTurns: AsyncParsableCommand {
     @OptionGroup(title: "A hub that runs already") var target: BenchTarget
     @Option(help: ArgumentHelp("Time for each row. (default: 5, with --quick 0.5)", valueName: "seconds")) var seconds: Double?
 
+    @Option(help: ArgumentHelp("How long a session rests after each turn, in milliseconds.", valueName: "ms")) var pauseMs = 0
+
     func validate() throws {
+        if pauseMs < 0 { throw ValidationError("--pause-ms must not be negative.") }
         if let seconds, seconds <= 0 { throw ValidationError("--seconds must be above 0.") }
     }
 
     func run() async throws {
         let measurement = TurnMeasurement(
             hub: try target.hub(), levels: options.quick ? [1, 4] : [1, 8, 32],
-            duration: .seconds(seconds ?? (options.quick ? 0.5 : 5)), patience: .seconds(options.quick ? 30 : 300))
+            duration: .seconds(seconds ?? (options.quick ? 0.5 : 5)), patience: .seconds(options.quick ? 30 : 300), pause: .milliseconds(pauseMs))
         try await options.report("turns", deadline: .seconds(1800), measurement.run)
     }
 }
@@ -51,6 +54,8 @@ private struct TurnMeasurement: Sendable {
     var duration: Duration
     /// How long extraction may take after the last turn.
     var patience: Duration
+    /// After each turn of a session.
+    var pause: Duration
 
     func run() async throws -> [BenchTable] {
         try await hub.running { client in
@@ -83,7 +88,10 @@ private struct TurnMeasurement: Sendable {
         defer { following.cancel() }
         let sessions = try await LoadSession.open(client, userIds: userIds)
         defer { for session in sessions { session.close() } }
-        let (results, elapsed) = try await LoadLoop.run(sessions, for: duration, initial: Seen(), Self.speak)
+        let (results, elapsed) = try await LoadLoop.run(sessions, for: duration, initial: Seen()) { session, index, number, seen in
+            try await Self.speak(session, index, number, &seen)
+            if pause > .zero { try await Task.sleep(for: pause) }
+        }
         let seen = results.reduce(into: Seen()) { $0.add($1) }
         let spoken = ContinuousClock.now
         BenchProgress.show("turns, \(level) sessions: waiting for \(seen.tasks.count) extractions")
