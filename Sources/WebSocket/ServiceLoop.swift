@@ -103,15 +103,16 @@ final class ServiceLoop: Sendable {
     /// - Parameter connections: those still open; asked again after every turn of the loop, as some say goodbye first.
     func retire(on loop: UnsafeMutablePointer<uv_loop_t>, closing connections: () -> [OpaquePointer]) {
         alarm.arm(nil)
-        var open = connections()
-        while !open.isEmpty {
+        for _ in 0..<Self.farewells {
+            let open = connections()
             for wsi in open { shim_lws_close_now(wsi) }
             uv_run(loop, UV_RUN_NOWAIT)
-            open = connections()
+            if open.isEmpty { break }
         }
-        uv_run(loop, UV_RUN_NOWAIT)
     }
 
+    /// Turns of the loop at most: the first begins goodbyes, the second cuts them short.
+    private static let farewells = 10
     private static let creation = NSLock()
 
     /// Wakes the context while there is one.

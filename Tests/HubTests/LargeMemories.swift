@@ -1,6 +1,7 @@
 import Foundation
 import Hub
 import Postgres
+import TestSupport
 import Ranking
 
 /// Users with many facts in the database, as an older version left them: no row is flagged, no index is made.

@@ -1,5 +1,6 @@
 import Foundation
 import Ranking
+import TestSupport
 import Testing
 
 @Suite struct ForgettingTests {
@@ -40,7 +41,7 @@ import Testing
 
     /// Every query finds the same as in an index that was built of what is left, with the same scores to the last bit.
     @Test(arguments: 0..<12) func `what is left scores as if nothing else had ever been there`(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SeededRandom(seed: UInt64(seed))
         var ranked = Ranked()
         var found = 0
         for round in 0..<8 {
@@ -69,7 +70,7 @@ import Testing
     }
 
     /// - Parameter isEarly: before the encoder has answered for the first time there are no vectors at all.
-    private func entry(_ generator: inout SeededGenerator, isEarly: Bool) -> MemoryEntry {
+    private func entry(_ generator: inout SeededRandom, isEarly: Bool) -> MemoryEntry {
         let speakers = [nil, "", "Ann", "Bob", "Ann Lee", "Cid \(Int.random(in: 0...30, using: &generator))"]
         let endings = ["", "?", " in May", " last week", " saw Ann", " Bob too"]
         return MemoryEntry(
@@ -82,7 +83,7 @@ import Testing
             vector: isEarly || Int.random(in: 0..<4, using: &generator) == 0 ? nil : generator.vector(24))
     }
 
-    private func question(_ generator: inout SeededGenerator) -> String {
+    private func question(_ generator: inout SeededRandom) -> String {
         let beginnings = ["", "when did Ann ", "what did Ann Lee and Bob ", "my ", "how long did Cid 7 ", "on 7 May "]
         return (beginnings.randomElement(using: &generator) ?? "")
             + generator.words(Int.random(in: 0...4, using: &generator), vocabulary: 45)

@@ -1,5 +1,6 @@
 import Foundation
 import Ranking
+import TestSupport
 import Testing
 
 @Suite struct MemoryIndexTests {
@@ -66,7 +67,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 2, 3, 39, 40, 41, Int.max]) func `a limit cuts the list, and changes nothing before the cut`(limit: Int) {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededRandom(seed: 1)
         let ranked = Ranked(
             (0..<40).map { _ in
                 MemoryEntry(
@@ -105,7 +106,7 @@ import Testing
     @Test func `the memory taken grows with what is in the index`() {
         var ranked = Ranked()
         let empty = ranked.index.bytes
-        var generator = SeededGenerator(seed: 2)
+        var generator = SeededRandom(seed: 2)
         for _ in 0..<100 {
             ranked.insert(
                 MemoryEntry(text: generator.words(15, vocabulary: 500), occurredAt: Ranked.now, vector: generator.vector(384)))

@@ -1,5 +1,6 @@
 import Foundation
 import Ranking
+import TestSupport
 
 /// An index with the entries that were put into it: what a test asks, and what it compares.
 struct Ranked {
@@ -48,20 +49,7 @@ struct Ranked {
     }
 }
 
-/// SplitMix64: the same numbers in every run (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededRandom {
     /// Of length 1.
     mutating func vector(_ width: Int) -> [Float] {
         let values = (0..<width).map { _ in Float.random(in: -1...1, using: &self) }

@@ -1,10 +1,11 @@
 import Ranking
+import TestSupport
 import Testing
 
 @Suite struct RankingCostTests {
     /// A tenth of that is usual; the rest is for slow and busy machines.
     @Test func `a thousand memories are ranked in less than five milliseconds`() {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededRandom(seed: 1)
         var ranked = Ranked()
         for number in 0..<1_000 {
             ranked.insert(

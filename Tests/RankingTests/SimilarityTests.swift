@@ -1,4 +1,5 @@
 import Ranking
+import TestSupport
 import Testing
 
 /// The C kernel's products, as they come out of the index: a query without words ranks by similarity.
@@ -6,7 +7,7 @@ import Testing
     static let shapes = [384, 768, 7, 16, 17, 1, 15, 31, 32].flatMap { width in (1...9).map { (width, $0) } }
 
     @Test(arguments: shapes) func `similarity is the sum of the products, whatever the width and the number`(width: Int, count: Int) {
-        var generator = SeededGenerator(seed: UInt64(width * 100 + count))
+        var generator = SeededRandom(seed: UInt64(width * 100 + count))
         let vectors = (0..<count).map { _ in generator.vector(width) }
         let ranked = Ranked(vectors.map { MemoryEntry(text: "", occurredAt: Ranked.now, vector: $0) })
         let query = generator.vector(width)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -70,20 +71,5 @@ import Wire
     func `what is not a moment is refused`(_ text: String) {
         #expect(Timestamp.parse(text) == nil)
         #expect(throws: WireError.self) { try WireCoder.decode([Timestamp].self, from: Array("[\"\(text)\"]".utf8)) }
-    }
-}
-
-/// The same numbers in every run (Vigna, "splitmix64").
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -30,39 +30,35 @@ struct AgentStore: Sendable {
 
     /// Removes an agent and what only it knew.
     func delete(_ id: UUID) async throws {
-        let users = try await pool.transaction { connection in
+        try await hot.transaction(in: pool, of: []) { connection in
             let users = try connection.query(.usersOfAgent, [.uuid(id)]).map { try $0.get("user_id", as: String.self) }
             _ = try connection.query(.lockUsers, [.textArray(users)])
             _ = try connection.execute(.deleteAgentVectors, [.uuid(id)])
             _ = try connection.execute(.deleteAgentTurns, [.uuid(id)])
             guard try connection.execute(.deleteAgent, [.uuid(id)]) == 1 else { throw AgentStore.unknown }
-            _ = try connection.query(.resetMemoryVersions, [.textArray(users)])
-            return users
+            return ((), try connection.query(.resetMemoryVersions, [.textArray(users)]).map { try MemoryChange(reset: $0) })
         }
-        hot.doubt(users)
     }
 
     /// Removes facts that are older than their agent keeps them.
     func pruneExpired() async throws -> Int {
         let now = clock()
-        let (count, users) = try await pool.transaction { connection in
+        return try await hot.transaction(in: pool, of: []) { connection in
             let expired = try connection.query(.expiredAgentFacts, [.timestamp(now)])
             let users = Set(try expired.map { try $0.get("user_id", as: String.self) }).sorted()
-            guard !users.isEmpty else { return (0, users) }
+            guard !users.isEmpty else { return (0, []) }
             _ = try connection.query(.lockUsers, [.textArray(users)])
-            var events: [EventDraft] = []
+            var (events, changes): ([EventDraft], [MemoryChange]) = ([], [])
             for row in expired {
                 let userId = try row.get("user_id", as: String.self)
                 var writer = FactWriter(userId: userId, actor: "admin", modelId: 0, now: now)
                 writer.delete(try row.get("fact_id"), agentId: try row.get("agent_id"))
-                _ = try writer.write(on: connection)
+                if let change = try writer.write(on: connection) { changes.append(change) }
                 events += writer.events
             }
             try EventLog.append(events, now: now, on: connection)
-            return (expired.count, users)
+            return (expired.count, changes)
         }
-        hot.doubt(users)
-        return count
     }
 
     private func write(_ statement: Statement, id: UUID, _ fields: AgentFields) async throws -> Agent {

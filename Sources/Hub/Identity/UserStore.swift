@@ -40,19 +40,16 @@ package struct UserStore: Sendable {
             throw WireError.invalid("time_zone", "must be an IANA time zone")
         }
         let now = clock()
-        defer { hot.doubt([userId]) }
-        let (settings, version) = try await pool.transaction { connection in
+        return try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.execute(
                 .updateUser,
                 [
                     .text(userId), .optional(change.displayName), .optional(change.memoryEnabled), .optional(change.timeZone),
                     .timestamp(now),
                 ])
-            let version = try connection.query(.resetMemoryVersions, [.textArray([userId])]).first?.get("memory_version", as: Int64.self)
-            return (try UserStore.settings(of: userId, on: connection), version)
+            let changes = try connection.query(.resetMemoryVersions, [.textArray([userId])]).map { try MemoryChange(reset: $0) }
+            return (try UserStore.settings(of: userId, on: connection), changes)
         }
-        if let version { await hot.untilOthersKnow("\(Notice.digest(of: userId)):\(version)") }
-        return settings
     }
 
     private static func settings(
@@ -75,10 +72,12 @@ package struct UserStore: Sendable {
 
     package func setPolicy(_ policy: MemoryPolicy) async throws {
         let (now, change) = (clock(), UUID())
-        defer { hot.doubtEverybody() }
-        try await pool.transaction { connection in
-            _ = try connection.execute(.setMemoryPolicy, [.bool(policy.defaultEnabled), .timestamp(now)])
-            _ = try connection.query(.ringMemoryPolicy, [.text(change.uuidString)])
+        do {
+            defer { hot.doubtEverybody() }
+            try await pool.transaction { connection in
+                _ = try connection.execute(.setMemoryPolicy, [.bool(policy.defaultEnabled), .timestamp(now)])
+                _ = try connection.query(.ringMemoryPolicy, [.text(change.uuidString)])
+            }
         }
         await hot.untilOthersKnow("policy:\(change.uuidString)")
     }
@@ -88,15 +87,17 @@ package struct UserStore: Sendable {
     /// A worker that finishes later finds neither its task nor the user and writes nothing.
     package func erase(_ userId: String) async throws {
         let now = clock()
-        defer { hot.forget(userId) }
-        try await pool.transaction { connection in
-            guard try !connection.query(.lockUsers, [.textArray([userId])]).isEmpty else { throw UserStore.unknownUser }
-            let tokens = try connection.query(.livingTokensOfUser, [.text(userId)]).map { try $0.get("token_id", as: UUID.self) }
-            // Deleting the user waits for workers that hold its tasks; only then are all its events there to be deleted.
-            _ = try connection.execute(.deleteUser, [.text(userId)])
-            _ = try connection.execute(.deleteUserEvents, [.text(userId)])
-            _ = try connection.query(.ringMemoryErased, [.text(userId)])
-            try EventLog.append(tokens.map(EventDraft.tokenRevoked) + [.userErased(userId)], now: now, on: connection)
+        do {
+            defer { hot.forget(userId) }
+            try await pool.transaction { connection in
+                guard try !connection.query(.lockUsers, [.textArray([userId])]).isEmpty else { throw UserStore.unknownUser }
+                let tokens = try connection.query(.livingTokensOfUser, [.text(userId)]).map { try $0.get("token_id", as: UUID.self) }
+                // Deleting the user waits for workers that hold its tasks; only then are all its events there to be deleted.
+                _ = try connection.execute(.deleteUser, [.text(userId)])
+                _ = try connection.execute(.deleteUserEvents, [.text(userId)])
+                _ = try connection.query(.ringMemoryErased, [.text(userId)])
+                try EventLog.append(tokens.map(EventDraft.tokenRevoked) + [.userErased(userId)], now: now, on: connection)
+            }
         }
         await hot.untilOthersKnow("\(Notice.digest(of: userId)):erased")
     }

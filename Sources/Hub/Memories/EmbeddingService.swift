@@ -33,14 +33,10 @@ package struct EmbeddingService: Sendable {
     /// Seconds a vector may be reused.
     private static let lifetime: TimeInterval = 24 * 3600
 
-    package func vector(for text: String, priority: EmbeddingPriority) async throws -> [Float] {
+    /// - Parameter limit: how long the caller can wait.
+    package func vector(for text: String, priority: EmbeddingPriority, within limit: Duration? = nil) async throws -> [Float] {
         if let cached = cachedVector(for: text) { return cached }
-        return try await compute([text], priority: priority)[0]
-    }
-
-    /// For a caller that has asked the cache already.
-    func computeVector(for text: String, priority: EmbeddingPriority, within limit: Duration) async throws -> [Float] {
-        try await compute([text], priority: priority, within: limit)[0]
+        return try await compute([text], priority: priority, within: limit)[0]
     }
 
     func vectors(for texts: [String], priority: EmbeddingPriority) async throws -> [[Float]] {

@@ -89,7 +89,8 @@ package struct ContextService: Sendable {
         else { return false }
         if cached(query, at: memory.version) != nil { return true }
         let text = recall.embeddedText(of: query, in: memory)
-        guard let vector = try? await embedding.vector(for: text, priority: .speculative), !Task.isCancelled,
+        guard let vector = try? await embedding.vector(for: text, priority: .speculative, within: Self.preparationDeadline),
+            !Task.isCancelled,
             let found = try? await recall.search(query, in: memory, vector: vector, deadline: Self.preparationDeadline)
         else { return false }
         _ = remember(found, for: query)
@@ -109,7 +110,8 @@ package struct ContextService: Sendable {
             return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
         }
         let loaded = stages.record(.memory, since: began)
-        let vector = await vector(for: recall.embeddedText(of: query, in: memory), within: partDeadline)
+        let text = recall.embeddedText(of: query, in: memory)
+        let vector = try? await embedding.vector(for: text, priority: .interactive, within: partDeadline)
         let encoded = stages.record(.encode, since: loaded)
         let degraded: [MemoryContext.Part] = vector == nil ? [.embedding] : []
         guard let found = try? await recall.search(query, in: memory, vector: vector, deadline: partDeadline) else {
@@ -134,11 +136,6 @@ package struct ContextService: Sendable {
         let cost = items.reduce(query.text.utf8.count + 256) { $0 + $1.factText.utf8.count + 400 }
         cache.insert(items, for: CacheKey(query: query, memoryVersion: found.version), cost: cost, expiresAt: expiresAt)
         return items
-    }
-
-    private func vector(for text: String, within deadline: Duration) async -> [Float]? {
-        if let cached = embedding.cachedVector(for: text) { return cached }
-        return try? await embedding.computeVector(for: text, priority: .interactive, within: deadline)
     }
 
     /// - Returns: nil when the database does not answer in time.

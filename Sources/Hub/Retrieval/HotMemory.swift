@@ -33,18 +33,13 @@ package final class HotMemory: Sendable {
     private let capacity: Int
     private let state: Mutex<HotMemoryState>
 
-    package convenience init(
+    package init(
         pool: PostgresPool, modelId: Int, capacity: Int, maximumMemories: Int = HotMemory.defaultMaximumMemories,
         clock: @escaping @Sendable () -> Date
     ) {
-        self.init(
-            reader: MemoryReader(pool: pool, modelId: modelId, maximumMemories: maximumMemories, clock: clock), capacity: capacity)
-    }
-
-    init(reader: MemoryReader, capacity: Int) {
-        self.reader = reader
+        reader = MemoryReader(pool: pool, modelId: modelId, maximumMemories: maximumMemories, clock: clock)
         self.capacity = capacity
-        state = Mutex(HotMemoryState(maximumMemories: reader.maximumMemories))
+        state = Mutex(HotMemoryState(maximumMemories: maximumMemories))
     }
 
     // MARK: Reading
@@ -103,6 +98,8 @@ package final class HotMemory: Sendable {
 
     /// Runs a transaction that changes users' memories, and takes over what it changed before anybody is told.
     ///
+    /// What took something away is answered once the other nodes know too.
+    ///
     /// - Parameter users: whose memories are in doubt when it is not known how the transaction ended.
     func transaction<T: Sendable>(
         in pool: PostgresPool, of users: [String],
@@ -111,8 +108,9 @@ package final class HotMemory: Sendable {
         do {
             let (result, changes) = try await pool.transaction(body)
             committed(changes)
-            for change in changes where !change.isAddition {
-                await untilOthersKnow("\(Notice.digest(of: change.userId)):\(change.version)")
+            // Notifications of one transaction come in their order: with the last one all have come.
+            if let last = changes.last(where: { !$0.isAddition }) {
+                await untilOthersKnow("\(Notice.digest(of: last.userId)):\(last.version)")
             }
             return result
         } catch {

@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 
 /// What a committed transaction changed about what may be recalled for one user.
 package struct MemoryChange: Sendable {
@@ -12,4 +13,11 @@ package struct MemoryChange: Sendable {
 
     /// Nothing was taken away or altered.
     var isAddition: Bool { isWhole && removed.isEmpty }
+}
+
+extension MemoryChange {
+    /// A row of ``Statement/resetMemoryVersions``: the copies are read again.
+    init(reset row: Row) throws(PostgresError) {
+        self.init(userId: try row.get("user_id"), version: try row.get("memory_version"), isWhole: false)
+    }
 }
