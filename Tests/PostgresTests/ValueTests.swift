@@ -57,7 +57,7 @@ import Testing
                     ])[0]
                 #expect(try row.get("texts", as: String.self) == "a,null,")
                 #expect(try row.get("ids", as: String.self) == "null,\(id.uuidString.lowercased())")
-                #expect(try row.get("booleans", as: String.self) == "true,false")
+                #expect(try row.get("booleans", as: String.self) == "t,f")
                 #expect(try row.get("part", as: [Float].self) == [2.5, -3])
             }
         }

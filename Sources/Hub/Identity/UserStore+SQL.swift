@@ -29,6 +29,7 @@ extension Statement {
         VALUES ($1, $2, $3, $4, $4)
         ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, updated_at = excluded.updated_at
             WHERE excluded.display_name IS NOT NULL AND users.display_name IS DISTINCT FROM excluded.display_name
+        RETURNING xmax <> 0 AS is_renamed
         """)
 
     static let ensureUsers = Statement(
