@@ -25,9 +25,14 @@ package indirect enum AnswerValue: Sendable, Equatable {
 /// A JSON object whose members may be incomplete.
 package struct AnswerObject: Sendable, Equatable {
     /// Of a name written twice, the last.
-    package var members: [String: AnswerValue] = [:]
+    package var members: [String: AnswerValue]
     /// False when the answer ended inside it: members may be missing.
-    package var isWhole = true
+    package var isWhole: Bool
+
+    package init(members: [String: AnswerValue] = [:], isWhole: Bool = true) {
+        self.members = members
+        self.isWhole = isWhole
+    }
 
     package subscript(_ name: String) -> AnswerValue? { members[name] }
 }
