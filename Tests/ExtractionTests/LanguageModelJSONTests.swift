@@ -137,8 +137,8 @@ struct LanguageModelJSONTests {
             return ContinuousClock().measure { _ = LenientJSON.read(answer) }
         }
         for prefix in ["", "{\"a\":\"", "["] {
-            let small = min(measure(16_384, prefix), measure(16_384, prefix))
-            #expect(measure(262_144, prefix) < max(small * 64, .seconds(1)))
+            let small = min(measure(8_192, prefix), measure(8_192, prefix))
+            #expect(measure(131_072, prefix) < max(small * 64, .seconds(1)))
         }
     }
 }

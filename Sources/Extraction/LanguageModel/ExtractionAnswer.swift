@@ -6,6 +6,12 @@ public struct ExtractionAnswer: Sendable, Equatable {
     public var dropped: Int
     /// The answer ended before its JSON did: facts may be missing.
     public var isCutOff: Bool
+
+    public init(facts: [ExtractedFact], dropped: Int, isCutOff: Bool) {
+        self.facts = facts
+        self.dropped = dropped
+        self.isCutOff = isCutOff
+    }
 }
 
 extension ExtractionAnswer {

@@ -44,9 +44,8 @@ public enum ReconciliationQuestion {
 
     /// The only one there is need not be named.
     private static func index(_ object: AnswerObject, _ count: Int) throws(AnswerError) -> Int {
-        let index = object["index"]?.decimal.flatMap { Int(exactly: $0) }
-        if index == nil, count == 1 { return 0 }
-        guard let index, (0..<count).contains(index) else { throw .invalid }
+        if count == 1, (object["index"] ?? .null) == .null { return 0 }
+        guard let index = object["index"]?.decimal.flatMap({ Int(exactly: $0) }), (0..<count).contains(index) else { throw .invalid }
         return index
     }
 

@@ -120,16 +120,15 @@ package struct LenientJSON {
     private mutating func word() -> AnswerValue? {
         let start = position
         while let byte = current, !byte.endsWord, !(startsComment && bytes[position - 1].isBlank) { position += 1 }
-        guard current != nil else {
-            isCutOff = true
-            return nil
-        }
         let word = trimmed(start..<position)
         switch word {
         case "": return nil
         case "true", "True", "TRUE": return .boolean(true)
         case "false", "False", "FALSE": return .boolean(false)
         case "null", "None", "NULL", "nil", "undefined", "NaN": return .null
+        case _ where current == nil:
+            isCutOff = true
+            return nil
         default: return Double(word) != nil && word.first?.isLetter == false ? .number(word) : .text(word)
         }
     }
