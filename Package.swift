@@ -92,7 +92,7 @@ let package = Package(
         tests("WireTests", ["Wire", "TestSupport"]),
         tests("EmbeddingTests", ["Embedding"]),
         tests("RankingTests", ["Ranking", "TestSupport"]),
-        tests("ExtractionTests", ["Extraction"]),
+        tests("ExtractionTests", ["Extraction", "TestSupport"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
         tests("HubTests", ["Hub", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
