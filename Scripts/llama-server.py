@@ -18,7 +18,8 @@ def main() -> None:
     parameters.port = port
     parameters.n_parallel = slots
     parameters.n_ctx = slots * context
-    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = min(2, os.cpu_count() or 1)
+    # One: several would wait for each other in a busy loop, which takes seconds on a machine that is busy itself.
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.n_gpu_layers = 0
     parameters.warmup = False
     server = xllamacpp.Server(parameters)

@@ -33,7 +33,7 @@ public struct ChatError: Error, Sendable, Equatable, CustomStringConvertible {
     public let code: Code
     /// The server's, where it answered.
     public let status: Int?
-    /// When asking again may make sense, as the server or the endpoint's own limits say.
+    /// When asking again may make sense, as the server (whatever it says: days are possible) or the endpoint's own limits say.
     public let retryAfter: Duration?
 
     public init(_ code: Code, status: Int? = nil, retryAfter: Duration? = nil) {

@@ -102,15 +102,15 @@ public final class ChatModel: ChatCompleting {
     }
 
     private func record(_ outcome: CircuitBreakerState.Outcome, of permit: CircuitBreakerState.Permit) {
-        let before = breaker.phase
+        let before = breaker.state
         breaker.record(outcome, of: permit)
-        let after = breaker.phase
+        let after = breaker.state
         guard before != after else { return }
         logger.notice("the language model's circuit breaker is \(after.name)", metadata: metadata())
     }
 
     private var circuitOpen: ChatError {
-        guard case .open(let until) = breaker.phase else { return ChatError(.circuitOpen) }
+        guard case .open(let until) = breaker.state else { return ChatError(.circuitOpen) }
         return ChatError(.circuitOpen, retryAfter: clock.now().duration(to: until))
     }
 

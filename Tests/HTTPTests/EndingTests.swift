@@ -60,6 +60,25 @@ struct EndingTests {
         }
     }
 
+    @Test("a program started meanwhile does not keep an abandoned connection open")
+    func childProgram() async throws {
+        let arrived = Signal()
+        let ended = Signal()
+        try await withServer { _, peer in
+            arrived.raise()
+            peer.waitForEnd()
+            ended.raise()
+        } _: { client, server in
+            let task = Task { await failure(of: HTTPRequest(url: server.address), with: client) }
+            await arrived.wait()
+            let program = try ChildProgram(executable: "/bin/sleep", arguments: ["60"], environment: [:], log: "/dev/null")
+            task.cancel()
+            #expect(await task.value == .cancelled)
+            await ended.wait()
+            program.send(SIGKILL)
+        }
+    }
+
     @Test("stopping ends requests under way, refuses later ones, and may be repeated")
     func stopping() async throws {
         let arrived = Signal()

@@ -91,7 +91,7 @@ struct CircuitBreakerTests {
     func changes() async throws {
         let clock = ManualClock()
         let breaker = CircuitBreaker(configuration: CircuitBreakerConfiguration(failureLimit: 1), clock: clock.model)
-        let streams = [breaker.phaseChanges, breaker.phaseChanges]
+        let streams = [breaker.stateChanges, breaker.stateChanges]
         let begin = clock.now
         breaker.record(.failure, of: try #require(breaker.permit()))
         clock.advance(by: .seconds(300))

@@ -181,10 +181,10 @@ struct FaultTests {
             #expect(await failure(with: model) == ChatError(.circuitOpen, retryAfter: .seconds(240)))
             #expect(count.count == 5)
             clock.advance(by: .seconds(240))
-            #expect(model.breaker.phase == .halfOpen)
+            #expect(model.breaker.state == .halfOpen)
             let response = try await model.complete(question)
             #expect(response.text == "well again")
-            #expect(model.breaker.phase == .closed)
+            #expect(model.breaker.state == .closed)
         }
     }
 
@@ -194,7 +194,7 @@ struct FaultTests {
             peer.answer("{}", status: "400 Bad")
         } _: { model, _ in
             for _ in 0..<10 { #expect(await failure(with: model)?.code == .badRequest) }
-            #expect(model.breaker.phase == .closed)
+            #expect(model.breaker.state == .closed)
         }
     }
 }

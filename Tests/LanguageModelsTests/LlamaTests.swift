@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The wire, schemas and time-outs against llama.cpp's server and a model that is real and clumsy.
-@Suite("A real language model", .timeLimit(.minutes(3)))
+@Suite("A real language model", .serialized, .timeLimit(.minutes(3)))
 struct LlamaTests {
     private struct Facts: Decodable {
         struct Fact: Decodable {
@@ -92,7 +92,7 @@ struct LlamaTests {
             var question = question
             question.user = String(repeating: "word ", count: 2 * LlamaServer.contextTokens)
             #expect(await failure(of: question, with: model) == ChatError(.promptTooLong, status: 400))
-            #expect(model.breaker.phase == .closed)
+            #expect(model.breaker.state == .closed)
         }
     }
 
@@ -111,7 +111,7 @@ struct LlamaTests {
             clock.advance(by: .seconds(300))
             let response = try await model.complete(question)
             #expect(response.text.contains("Paris"))
-            #expect(model.breaker.phase == .closed)
+            #expect(model.breaker.state == .closed)
         }
         try await server.kill()
     }

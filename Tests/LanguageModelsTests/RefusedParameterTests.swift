@@ -79,6 +79,28 @@ struct RefusedParameterTests {
         }
     }
 
+    @Test(
+        "servers put their complaints in different places",
+        arguments: [
+            #"{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":\"response_format\"}"}}}"#,
+            #"{"object":"error","message":"response_format is not supported","type":"BadRequestError","param":null,"code":400}"#,
+            #"{"detail":[{"type":"extra","loc":["body","response_format"],"msg":"not permitted","input":{}}]}"#,
+        ])
+    func placesOfComplaints(complaint: String) async throws {
+        try await withModel { request, peer in
+            if String(decoding: request.body, as: UTF8.self).contains("json_schema") {
+                peer.answer(complaint, status: "400 Bad")
+            } else {
+                peer.answer(completion("{}"))
+            }
+        } _: { model, _ in
+            var request = question
+            request.schema = factsSchema
+            let response = try await model.complete(request)
+            #expect(response.text == "{}")
+        }
+    }
+
     @Test("ten requests at once find out together, and all are answered")
     func together() async throws {
         try await withModel(endpoint: { $0.maximumConcurrency = 10 }) { request, peer in

@@ -13,7 +13,9 @@ extension ChatError {
     }
 
     init(status: Int, complaint: Complaint, retryAfter: Duration?) {
-        let isTooLong = ["context_length_exceeded", "exceed_context_size_error"].contains { complaint.text.contains($0) }
+        let isTooLong = ["context_length_exceeded", "exceed_context_size_error", "maximum context length"].contains {
+            complaint.text.contains($0)
+        }
         let code: Code =
             switch status {
             case 401, 403: .unauthorized

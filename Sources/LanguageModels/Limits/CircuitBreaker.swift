@@ -27,12 +27,12 @@ public final class CircuitBreaker: Sendable {
     }
 
     /// Half-open as soon as a probe may be made.
-    public var phase: Phase { shared.withLock { $0.state.phase(at: clock.now()) } }
+    public var state: Phase { shared.withLock { $0.state.phase(at: clock.now()) } }
 
     /// The changes from now on, the last 64 of them for a slow reader; any number of readers.
     ///
     /// `open` says when a call will be let through again; `halfOpen` comes with that call. Ends with the breaker.
-    public var phaseChanges: AsyncStream<Phase> {
+    public var stateChanges: AsyncStream<Phase> {
         let (stream, continuation) = AsyncStream.makeStream(of: Phase.self, bufferingPolicy: .bufferingNewest(64))
         let id = shared.withLock { shared in
             shared.lastObserver += 1
