@@ -3,14 +3,14 @@ import Foundation
 extension ChatEndpoint {
     /// ``baseURL`` without the version's path and slashes at its end.
     var root: String {
-        let suffix: [String] =
+        let endings: [String] =
             switch dialect {
             case .openAI, .llamaCpp: ["/v1"]
             case .azureOpenAI: ["/openai"]
             case .openRouter: ["/v1", "/api"]
             case .ollama: ["/v1", "/api"]
             }
-        return suffix.reduce(Self.withoutSlashes(baseURL)) { text, ending in
+        return endings.reduce(Self.withoutSlashes(baseURL)) { text, ending in
             text.hasSuffix(ending) ? Self.withoutSlashes(String(text.dropLast(ending.count))) : text
         }
     }
@@ -34,7 +34,9 @@ extension ChatEndpoint {
     }
 
     private static func withoutSlashes(_ text: String) -> String {
-        String(text.prefix(text.utf8.count - text.reversed().prefix { $0 == "/" }.count))
+        var rest = text[...]
+        while rest.last == "/" { rest.removeLast() }
+        return String(rest)
     }
 
     private static func escape(_ text: String) -> String {
