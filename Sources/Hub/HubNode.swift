@@ -20,6 +20,7 @@ struct HubNode: Sendable {
     private let maintenance: Maintenance
     private let journal: TurnJournal
     private let live: LiveSessions
+    private let reinforcement: RecallReinforcement
 
     init(
         settings: Settings, pools: HubPools, model: EmbeddingModel, embedder: Embedder, metrics: PrometheusRegistry,
@@ -79,6 +80,17 @@ struct HubNode: Sendable {
             concurrency: settings.extraction.workers, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
         doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, logger: logger)
+        let reinforcement = RecallReinforcement(pool: background, logger: logger, clock: clock)
+        let consolidation = ConsolidationRunner(
+            pool: background,
+            consolidation: Consolidation(
+                pool: background, hot: hot, embedding: embedding, texts: RuleSummaries(), limits: settings.factLimits,
+                standBack: { await load.letOthersGoFirst(atMost: .milliseconds(100)) }, clock: clock),
+            progress: { progress in
+                await feed.publishTransient(
+                    type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
+            },
+            logger: logger, clock: clock)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
@@ -86,7 +98,7 @@ struct HubNode: Sendable {
             indexing: LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
                 indexesEverybody: settings.indexesEverybody),
-            feed: feed, eventRetention: settings.retention.events, taskRetention: settings.retention.tasks, logger: logger, clock: clock)
+            consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events, taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
@@ -101,6 +113,7 @@ struct HubNode: Sendable {
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
+        ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
@@ -128,6 +141,7 @@ struct HubNode: Sendable {
         self.settings = settings
         self.journal = journal
         self.live = live
+        self.reinforcement = reinforcement
     }
 
     /// - Returns: the port.
@@ -148,6 +162,7 @@ struct HubNode: Sendable {
             listener.stop()
         }
         await upkeep.value
+        await reinforcement.flush()
         await server.stop()
     }
 }

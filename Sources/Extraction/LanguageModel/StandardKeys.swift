@@ -1,5 +1,5 @@
 /// The keys that rules and models share, so that what one wrote the other can supersede.
-enum StandardKeys {
+public enum StandardKeys {
     private static let topics = Dictionary(Rules.tables.joined().map { ($0.topic.key, $0.topic) }) { first, _ in first }
 
     /// What models write instead of the standard key.
@@ -33,7 +33,7 @@ enum StandardKeys {
     }
 
     /// A key that no rule knows accumulates: nothing is closed by mistake.
-    static func cardinality(of key: String) -> ExtractedFact.Cardinality {
+    public static func cardinality(of key: String) -> ExtractedFact.Cardinality {
         topics[key]?.cardinality ?? (key.hasPrefix("favorite_") ? .single : .many)
     }
 

@@ -10,6 +10,8 @@ enum FactOrigin: String, Sendable {
     case manual
     /// Given through the provider routes, word for word.
     case remembered
+    /// One in place of several extracted ones.
+    case summarised
 }
 
 /// A fact about to be stored.

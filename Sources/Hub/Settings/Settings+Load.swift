@@ -30,6 +30,8 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
+            factLimits: FactLimits(
+                maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(
                 events: reader.value(SettingTable.eventRetention), tasks: reader.value(SettingTable.taskRetention)),
             limits: Limits(

@@ -27,6 +27,8 @@ public struct Settings: Sendable {
     /// Whether administrators' searches of all users have an index, which every new memory pays for.
     public var indexesEverybody: Bool
     public var extraction: Extraction
+    /// Of each user, unless the user's own say otherwise.
+    public var factLimits: FactLimits
     public var retention: Retention
     public var limits: Limits
     /// From the signal to stop until what is still running is cut off.
