@@ -30,11 +30,11 @@ package struct PrunableFact: Sendable, Equatable {
 extension PruningPolicy {
     /// - Returns: as few as weigh `excess` together, the first to go first.
     package func choose(_ excess: Int, of facts: [PrunableFact], at now: Date) -> [PrunableFact] {
-        let worth = facts.map { worth(of: $0.salience, at: now) }
+        let worths = facts.map { worth(of: $0.salience, at: now) }
         let order = facts.indices.sorted { left, right in
             let (first, second) = (facts[left], facts[right])
             if first.isClosed != second.isClosed { return first.isClosed }
-            if worth[left] != worth[right] { return worth[left] < worth[right] }
+            if worths[left] != worths[right] { return worths[left] < worths[right] }
             return (first.salience.createdAt, first.id.uuidString) < (second.salience.createdAt, second.id.uuidString)
         }
         var left = excess
