@@ -22,16 +22,14 @@ struct HubNode: Sendable {
     private let live: LiveSessions
 
     init(
-        settings: Settings, pools: HubPools, model: EmbeddingModel, embedder: Embedder, metrics: PrometheusRegistry,
-        logger: Logger
+        settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
-        let (pool, background) = (pools.interactive, pools.background)
+        let (pool, background) = (foundation.pools.interactive, foundation.pools.background)
+        let (model, embedder) = (foundation.model, foundation.embedder)
         MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
-        let queue = JobQueue(
-            retryPolicy: RetryPolicy(maximumAttempts: settings.extraction.attempts),
-            leaseDuration: settings.extraction.lease.seconds)
+        let queue = JobQueue(settings.extraction)
         let embeddings = LRUCache<EmbeddingService.Key, [Float]>(capacity: settings.cache.embeddingBytes)
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
         let embedding = EmbeddingService(
@@ -76,7 +74,7 @@ struct HubNode: Sendable {
             handler: ExtractionHandler(
                 pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, load: load, meters: meters,
                 logger: logger, clock: clock),
-            concurrency: settings.extraction.workers, logger: logger, clock: clock)
+            concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
         doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, logger: logger)
         maintenance = Maintenance(
@@ -141,10 +139,11 @@ struct HubNode: Sendable {
             group.addTask { await doorbells.run() }
             if settings.extraction.workers > 0 { group.addTask { await runner.run() } }
             try? await gracefulShutdown()
+            let end = ContinuousClock.now + drainDeadline
             upkeep.cancel()
             await server.drain(deadline: drainDeadline)
             await journal.settle()
-            runner.finish()
+            runner.finish(within: max(.zero, ContinuousClock.now.duration(to: end)))
             listener.stop()
         }
         await upkeep.value

@@ -74,6 +74,9 @@ public struct Settings: Sendable {
         public var lease: Duration
         /// Tries until a task has failed.
         public var attempts: Int
+
+        /// How often a worker renews its leases: two beats may fail.
+        var beat: Duration { lease / 3 }
     }
 
     public struct Retention: Sendable, Equatable {
