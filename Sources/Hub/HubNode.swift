@@ -70,9 +70,11 @@ struct HubNode: Sendable {
                     Task { await live.forget { Notice.digest(of: $0) == digest } }
                 }
             })
+        let models = ExtractionModels.none
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, load: load, meters: meters,
+                pool: background, queue: queue, 
+                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger), embedding: embedding, hot: hot, load: load, meters: meters,
                 logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
@@ -100,6 +102,7 @@ struct HubNode: Sendable {
         ).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
+        QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(

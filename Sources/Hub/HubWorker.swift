@@ -46,9 +46,11 @@ public struct HubWorker: Service {
             model: foundation.model, embedder: foundation.embedder,
             modelId: try await VectorStore.modelId(of: foundation.model, now: clock(), in: pool),
             cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
+        let models = ExtractionModels.none
         return JobRunner(
             handler: ExtractionHandler(
-                pool: pool, queue: JobQueue(settings.extraction), extractor: RuleExtractor(), embedding: embedding,
+                pool: pool, queue: JobQueue(settings.extraction), 
+                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger), embedding: embedding,
                 // Nobody is answered here: no memory is ever kept.
                 hot: HotMemory(pool: pool, modelId: embedding.modelId, capacity: 0, clock: clock), load: InteractiveLoad(),
                 meters: HubMeters(factory: MetricsSystem.factory), logger: logger, clock: clock),

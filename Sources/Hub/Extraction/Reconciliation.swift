@@ -79,8 +79,8 @@ package struct Reconciliation {
 
     private mutating func retract(_ index: Int) {
         let fact = facts[index]
-        drop(replacedBy: nil) { isMeant($0.key, $0.value, by: fact) }
-        var meant = open.filter { isMeant($0.key, $0.value, by: fact) }
+        drop(replacedBy: nil) { Self.isMeant($0.key, $0.value, by: fact) }
+        var meant = open.filter { Self.isMeant($0.key, $0.value, by: fact) }
         if meant.isEmpty, case .close(let id)? = decisions[index] { meant = open.filter { $0.id == id } }
         if meant.isEmpty { meant = nearest(to: index).map { [$0] } ?? [] }
         for known in meant { close(known, replacedBy: nil) }
@@ -99,8 +99,8 @@ package struct Reconciliation {
 
     private mutating func assert(_ index: Int) {
         let fact = facts[index]
-        if added.contains(where: { isSame(facts[$0].key, facts[$0].value, as: fact) }) { return }
-        if open.contains(where: { isSame($0.key, $0.value, as: fact) || isFromSameTurn($0, as: fact) }) { return }
+        if added.contains(where: { Self.isSame(facts[$0].key, facts[$0].value, as: fact) }) { return }
+        if open.contains(where: { Self.isSame($0.key, $0.value, as: fact) || isFromSameTurn($0, as: fact) }) { return }
         switch verdict(index) {
         case .known: return
         case .replace(let known): close(known, replacedBy: index)
@@ -110,8 +110,8 @@ package struct Reconciliation {
             drop(replacedBy: index) { $0.key == fact.key }
             for known in open where known.key == fact.key { close(known, replacedBy: index) }
         } else if let opposite = Self.opposites[fact.key] {
-            drop(replacedBy: index) { $0.key == opposite && isSameValue($0.value, fact.value) }
-            for known in open where known.key == opposite && isSameValue(known.value, fact.value) { close(known, replacedBy: index) }
+            drop(replacedBy: index) { $0.key == opposite && Self.isSameValue($0.value, fact.value) }
+            for known in open where known.key == opposite && Self.isSameValue(known.value, fact.value) { close(known, replacedBy: index) }
         }
         added.append(index)
     }
@@ -158,16 +158,16 @@ package struct Reconciliation {
     private static let opposites = ["likes": "dislikes", "dislikes": "likes"]
 
     private func isFromSameTurn(_ known: KnownFact, as fact: ExtractedFact) -> Bool {
-        turnId != nil && known.sourceTurnId == turnId && isSameValue(known.value, fact.value)
+        turnId != nil && known.sourceTurnId == turnId && Self.isSameValue(known.value, fact.value)
     }
 
-    private func isSame(_ key: String, _ value: String, as fact: ExtractedFact) -> Bool {
-        key == fact.key && isSameValue(value, fact.value)
+    private static func isSame(_ key: String, _ value: String, as fact: ExtractedFact) -> Bool {
+        key == fact.key && Self.isSameValue(value, fact.value)
     }
 
-    private func isSameValue(_ one: String, _ other: String) -> Bool { Self.normalized(one) == Self.normalized(other) }
+    private static func isSameValue(_ one: String, _ other: String) -> Bool { Self.normalized(one) == Self.normalized(other) }
 
-    private func isMeant(_ key: String, _ value: String, by retraction: ExtractedFact) -> Bool {
+    private static func isMeant(_ key: String, _ value: String, by retraction: ExtractedFact) -> Bool {
         guard key == retraction.key else { return false }
         let (value, retracted) = (Self.normalized(value), Self.normalized(retraction.value))
         if retracted.isEmpty { return retraction.cardinality == .single }
