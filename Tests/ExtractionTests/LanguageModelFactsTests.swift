@@ -113,7 +113,7 @@ struct LanguageModelFactsTests {
 
     @Test("what supersedes and what accumulates follows from the key")
     func cardinality() throws {
-        for key in ["home", "name", "employer", "favorite_food", "age"] { #expect(try fact(["key": "\"\(key)\""]).cardinality == .single, "\(key)") }
+        for key in ["home", "name", "employer", "favorite_food", "age", "partner"] { #expect(try fact(["key": "\"\(key)\""]).cardinality == .single, "\(key)") }
         for key in ["likes", "pets", "allergies", "something_else"] { #expect(try fact(["key": "\"\(key)\""]).cardinality == .many, "\(key)") }
     }
 

@@ -27,13 +27,17 @@ extension ExtractionAnswer {
         var past = 0
         for object in candidates.objects {
             switch reader.fact(object) {
-            case .fact(let fact) where facts.contains { $0.key == fact.key && $0.value.lowercased() == fact.value.lowercased() && $0.operation == fact.operation }: continue
+            case .fact(let fact) where facts.contains { Self.areAlike($0, fact) }: continue
             case .fact(let fact) where facts.count < Self.maximumFacts: facts.append(fact)
             case .past: past += 1
             case .fact, .invalid: dropped += 1
             }
         }
         if facts.isEmpty, past == 0, dropped > 0 { throw .invalid }
+    }
+
+    private static func areAlike(_ first: ExtractedFact, _ second: ExtractedFact) -> Bool {
+        first.key == second.key && first.operation == second.operation && first.value.lowercased() == second.value.lowercased()
     }
 
     /// Objects that look like facts, wherever the model put them.

@@ -9,8 +9,10 @@ struct FactReading {
         case invalid
     }
 
-    static let longestValue = 200
-    static let longestText = 500
+    /// In Unicode scalars.
+    private static let longestValue = 200
+    /// In Unicode scalars.
+    private static let longestText = 500
 
     private let utterance: Utterance
     private let dates: AnswerDates
@@ -51,10 +53,15 @@ struct FactReading {
     /// JSON: then a quote or a bracket was misread, and the rest of the answer stands in it.
     private static func text(_ value: AnswerValue?, limit: Int) -> String? {
         guard let written = value?.written else { return nil }
-        let text = written.split(whereSeparator: \.isWhitespace).joined(separator: " ").filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
-        guard !text.isEmpty, text.count <= limit, !["\":", "\" :", "{\"", "\"}", "\",\"", "\", \""].contains(where: text.contains) else { return nil }
+        var visible = String.UnicodeScalarView()
+        for scalar in written.split(whereSeparator: \.isWhitespace).joined(separator: " ").unicodeScalars
+        where scalar.properties.generalCategory != .control { visible.append(scalar) }
+        let text = String(visible)
+        guard !text.isEmpty, visible.count <= limit, !jsonInText.contains(where: text.contains) else { return nil }
         return text
     }
+
+    private static let jsonInText = ["\":", "\" :", "{\"", "\"}", "\",\"", "\", \""]
 
     private static func withoutSubject(_ text: String) -> String {
         for subject in ["the user ", "user "] where text.lowercased().hasPrefix(subject) { return String(text.dropFirst(subject.count)) }
