@@ -4,7 +4,7 @@ public struct ExtractionAnswer: Sendable, Equatable {
     public var facts: [ExtractedFact]
     /// How many were left out: without value or text, too long, unfinished, or after the twentieth.
     public var dropped: Int
-    /// The answer ended before its JSON did: facts may be missing.
+    /// The answer ended before its JSON did, after at least one fact: others may be missing.
     public var isCutOff: Bool
 
     public init(facts: [ExtractedFact], dropped: Int, isCutOff: Bool) {
@@ -33,7 +33,9 @@ extension ExtractionAnswer {
             case .fact, .invalid: dropped += 1
             }
         }
-        if facts.isEmpty, past == 0, dropped > 0 { throw .invalid }
+        guard facts.isEmpty, past == 0 else { return }
+        if dropped > 0 { throw .invalid }
+        if isCutOff { throw .unreadable }
     }
 
     private static func areAlike(_ first: ExtractedFact, _ second: ExtractedFact) -> Bool {

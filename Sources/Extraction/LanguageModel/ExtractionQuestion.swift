@@ -26,7 +26,7 @@ public enum ExtractionQuestion {
         return ModelQuestion(system: instructions, user: user, schemaName: "user_facts", schema: schema, maximumTokens: 1_500)
     }
 
-    /// - Throws: `unreadable` without a list of facts or a fact; `invalid` when there are some and none is usable.
+    /// - Throws: `unreadable` without a list of facts or a fact, or when the answer broke off before the first; `invalid` when there are some and none is usable.
     public static func facts(in answer: String, for utterance: Utterance) throws(AnswerError) -> ExtractionAnswer {
         try ExtractionAnswer(LenientJSON.read(answer), for: utterance)
     }

@@ -22,7 +22,7 @@ struct FactReading {
     init(_ utterance: Utterance) {
         self.utterance = utterance
         dates = AnswerDates(now: utterance.occurredAt, timeZone: utterance.timeZone)
-        spoken = Self.folded([utterance.text, utterance.previousAssistantText, utterance.assistantText].compactMap(\.self).joined(separator: " "))
+        spoken = Self.folded(utterance.text + " " + (utterance.previousAssistantText ?? ""))
         spokenStems = Self.stems(of: spoken)
     }
 
@@ -37,12 +37,13 @@ struct FactReading {
             key: key, value: value ?? "", text: text ?? "", importance: importance(object["importance"]) ?? StandardKeys.importance(of: key),
             bank: choice(object["bank"], among: MemoryBank.allCases) ?? .general, sector: sector, cardinality: cardinality, operation: operation,
             basis: isStated(object["basis"], value ?? "") ? .stated : .inferred)
-        if operation == .retract { return value != nil || cardinality == .single ? .fact(fact) : .invalid }
-        guard value != nil, text != nil, !isExample(fact) else { return .invalid }
+        guard !isExample(fact) else { return .invalid }
+        if operation == .retract { return value != nil || cardinality == .single && isEmpty(object["value"]) ? .fact(fact) : .invalid }
+        guard value != nil, text != nil else { return .invalid }
         fact.validUntil = dates.end(object["valid_until"])
         fact.validFrom = dates.start(object["valid_from"])
         if let until = fact.validUntil, until <= utterance.occurredAt {
-            guard sector == .episodic else { return .past }
+            guard sector == .episodic, cardinality == .many else { return .past }
             fact.validUntil = nil
         }
         if let from = fact.validFrom, let until = fact.validUntil, from >= until { fact.validFrom = nil }
@@ -66,6 +67,11 @@ struct FactReading {
     private static func withoutSubject(_ text: String) -> String {
         for subject in ["the user ", "user "] where text.lowercased().hasPrefix(subject) { return String(text.dropFirst(subject.count)) }
         return text
+    }
+
+    /// A value that cannot be read is not one that was left out: it must not close whatever is open.
+    private func isEmpty(_ value: AnswerValue?) -> Bool {
+        value == nil || value == .null || value?.written?.allSatisfy(\.isWhitespace) == true
     }
 
     private func operation(_ value: AnswerValue?) -> ExtractedFact.Operation? {
@@ -94,7 +100,8 @@ struct FactReading {
         return choices.first { $0.rawValue.lowercased() == name }
     }
 
-    /// A model calls stated what it infers: the value of a stated fact shares a word with what was said.
+    /// A model calls stated what it infers: the value of a stated fact shares a word with what the user said or
+    /// was asked.
     private func isStated(_ basis: AnswerValue?, _ value: String) -> Bool {
         basis?.written?.lowercased() != "inferred" && (value.isEmpty || wasSpoken(value))
     }
