@@ -48,7 +48,7 @@ private struct TurnReading {
             weight = StatementWeight.certain
             return true
         }
-        let parts = ClauseSplitter.split(sentence.tokens)
+        let parts = Self.joined(ClauseSplitter.split(sentence.tokens))
         for (index, part) in parts.enumerated() {
             clauses += 1
             let body = Guards.withoutPrefixes(part)
@@ -56,7 +56,7 @@ private struct TurnReading {
             if Requests.isQuestion(body) || sentence.isQuestion && index == parts.count - 1 && !StatementWeight.opensWithOwnLife(body) {
                 hasQuestion = true
                 weight = max(weight, StatementWeight.insideRequest(body))
-            } else if Requests.isCommand(body) {
+            } else if Requests.isCommand(body) || part[0].word == "remember" && body.first?.word == "to" {
                 hasCommand = true
                 weight = max(weight, StatementWeight.insideRequest(body))
             } else {
@@ -64,6 +64,19 @@ private struct TurnReading {
             }
         }
         return true
+    }
+
+    /// "how do | i get there", "remember that time | we met" and "play | my favorite album" are one request each.
+    private static func joined(_ parts: [[Token]]) -> [[Token]] {
+        var result: [[Token]] = []
+        for part in parts {
+            if let last = result.last, last.count <= 2 && (Requests.isQuestion(last[...]) || last.count == 1 && Requests.isCommand(last[...]))
+                || last.first?.word == "remember" && Requests.isQuestion(last[...])
+            {
+                result[result.count - 1] += part
+            } else { result.append(part) }
+        }
+        return result
     }
 
     func verdict(after assistant: AssistantTurn?, _ sentences: [Sentence]) -> Relevance {
