@@ -32,7 +32,7 @@ struct AssistantTurn {
     private static let corrections = words("no nope not actually wait wrong meant said rather correction")
     private static let refusals = PhraseTable<Bool>([
         "do not know,no idea,not sure,not telling,rather not,will not tell,none of your,never mind,pass,skip,next question,why do you,who knows,no comment": true,
-        "guess,you tell me,private,do not want to,can not say,can not remember,do not remember,stop,mind your own,what do you,later,not now": true,
+        "guess,you tell me,private,do not want to,can not say,can not remember,do not remember,i forget,i forgot,stop,mind your own,what do you,later,not now": true,
     ])
 
     /// Whether these words, meaningless alone, say something about the user as an answer or a correction.

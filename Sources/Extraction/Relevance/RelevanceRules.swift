@@ -9,10 +9,11 @@ public enum RelevanceRules {
     /// Never fails; takes tens of microseconds for a spoken sentence.
     public static func judge(_ utterance: Utterance) -> Relevance {
         if InstructionGuard.isInstruction(utterance.text) { return .irrelevant(.instruction) }
-        let sentences = Sentences.split(Normaliser.normalise(Tokenizer.tokens(of: utterance.text)))
+        let tokens = Tokenizer.tokens(of: utterance.text)
+        let sentences = Sentences.split(Normaliser.normalise(tokens))
         guard sentences.contains(where: { $0.tokens.contains(where: \.isWord) }) else { return .irrelevant(.empty) }
         if Markup.isPresent(in: utterance.text) { return .irrelevant(.instruction) }
-        var reading = TurnReading()
+        var reading = TurnReading(isLaughing: tokens.contains { Phatic.laughter.contains($0.word) })
         for sentence in sentences where reading.clauses < longestReading {
             if !reading.read(sentence) { break }
         }
@@ -23,6 +24,8 @@ public enum RelevanceRules {
 
 /// What was found so far in one turn.
 private struct TurnReading {
+    /// What may be a statement is, said with laughter, more likely a joke.
+    let isLaughing: Bool
     var clauses = 0
     private var weight = 0
     private var isFiction = false
@@ -79,11 +82,13 @@ private struct TurnReading {
         return result
     }
 
+    init(isLaughing: Bool) { self.isLaughing = isLaughing }
+
     func verdict(after assistant: AssistantTurn?, _ sentences: [Sentence]) -> Relevance {
         if weight >= StatementWeight.certain { return .relevant }
         let words = sentences.flatMap(\.tokens).filter(\.isWord)
         if let assistant, !isFiction, !hasQuestion, !hasCommand, assistant.makesRelevant(words) { return .relevant }
-        if weight > 0 { return .uncertain }
+        if weight > (isLaughing ? 1 : 0) { return .uncertain }
         if isFiction { return .irrelevant(.fiction) }
         return .irrelevant(Phatic.reason(of: words) ?? (hasCommand ? .command : hasQuestion ? .question : .smallTalk))
     }

@@ -32,7 +32,7 @@ enum StatementWords {
         """
         go come give charge talk chat let show look check hit push hold cast draw roll attack open shoot shot kill killed throw threw jump jumped dodge grab grabbed
         pick click press type wait listen hear see say said tell told ask asked try tried tested clicked pressed heard call turn turned stop stopped
-        pause missed miss laughed talked typed meant walk enter climb kick kicked yell yelled beat sneak steal spot aim choose trust disagree press woke wake wonder guessing check scroll use used put pushed died die respawn lose guess know forgot forget remember mean
+        pause missed miss laughed talked typed meant walk enter climb kick kicked yell yelled beat sneak steal spot aim choose trust disagree press woke wake catch wonder guessing check scroll use used put pushed died die respawn lose guess know forgot forget remember mean
         think thought hope bet swear understand agree agreed promise thank appreciate repeat dare suppose wish finish find
         """)
     static let mayLast = words("got have love hate like need want think")
@@ -56,7 +56,7 @@ enum StatementWords {
         """
         allergic allergy allergies vegan vegetarian diabetic diabetes asthma celiac coeliac intolerant pregnant epilepsy autistic adhd dyslexic dyslexia
         deaf blind disabled wheelchair depression depressed insomnia migraine migraines arthritis cancer kosher halal divorced widowed widow widower
-        retired unemployed engaged
+        retired unemployed engaged married separated adopted handed sighted
         """)
 
     static let empty = words(
@@ -80,9 +80,9 @@ enum StatementWords {
         room garden landlord neighbor neighbour town village city country car bike truck motorcycle doctor dentist therapist surgeon nurse teacher professor school
         college university class degree thesis exam course student knee back leg arm wrist ankle shoulder heart surgery operation diagnosis medication
         meds pill illness allergy asthma diabetes anxiety depression wedding marriage divorce engagement honeymoon funeral baby kid ex
-        girlfriend boyfriend in-law parent family wife's husband's folk guy trip vacation holiday flight passport visa hobby band choir club church
+        girlfriend boyfriend in-law parent family folk trip vacation holiday flight passport visa hobby band choir club church
         faith religion language accent hometown childhood dream goal plan diet weight coach lawyer accountant business startup shop bakery restaurant farm
-        basement roof kitchen book novel blog podcast project promotion interview email number address locker mortgage rent debt pension retirement
+        basement roof kitchen book novel blog podcast project promotion interview email number address locker mortgage rent debt bus subway metro tram scholarship pension retirement
         birth mother tongue pronouns grandkid godson goddaughter godmother mentor tenant client customer lease
         """)
 
@@ -92,6 +92,8 @@ enum StatementWords {
     static let doneToMe = words("given gave taught helped raised left dumped fired hired promoted diagnosed proposed cheated adopted invited offered hit robbed sued divorced")
     /// "I'm on antidepressants", "I'm in a band".
     static let commitments = words("relationship band choir team program wheelchair club hospital rehab antidepressants medication meds insulin chemo chemotherapy probation parole benefits disability pill diet marriage therapy remission recovery college university school army navy")
+    /// Done every day: announced, they are not worth keeping.
+    static let daily = words("take read eat drink play sing listen write speak run sleep serve dance cook paint wear")
     static let ranks = words("best worst one winner same last first boss king queen champion greatest man next only guy")
     static let noGerunds = words("testing checking nothing something everything anything morning evening sounding coming going according during amazing interesting loading checking talking speaking playing looking")
 
@@ -101,8 +103,14 @@ enum StatementWords {
     static let banter = words(
         """
         enemy enemies boss loot lag ping respawn heal healing healer flank lobby round ammo spawn xp raid mana sniper kills kill headshot level mid gg
-        checkpoint penalty referee ref offside goal nerf buff cooldown boost opponent scoreboard lagging pentakill revive cheating cheater teammates teammate losing map guards treasure backup wiped wrecked destroyed grenade defuse dps weapon weapons ammo rifle shotgun bullets reload noob aimbot controller hp dmg damage combo ranked rank queue monster monsters quest jungle turret server fps
+        checkpoint penalty referee ref offside goal nerf buff cooldown boost opponent scoreboard lagging pentakill revive cheating cheater teammates teammate losing map guards treasure backup wiped wrecked destroyed grenade defuse dps weapon weapons ammo rifle shotgun bullets reload noob aimbot controller hp dmg damage combo ranked rank queue monster monsters quest shield arrow arrows flanking respawning sniping jungle turret server fps
         """).subtracting(["boss", "goal"])
+
+    /// Talk of the game being played: "this level", "an enemy".
+    static func isBanter(_ tokens: [Token]) -> Bool {
+        tokens.contains { banter.contains($0.word) }
+            || zip(tokens, tokens.dropFirst()).contains { $0.word == "this" && ["game", "level", "round", "match"].contains($1.word) }
+    }
 
     private static let lastingWords = words(
         """
@@ -134,7 +142,7 @@ enum StatementWords {
         "be right back,be back,got a point,got a minute,got a question,see you,let you,call you,talk to you,think about it,try that,try it,try again,give it,give you,take it,take that": true,
         "grab some,grab a,make some coffee,make some tea,make coffee,get some water,get some coffee,get a drink,need a minute,need a second,need a moment": true,
         "ask you,tell you,say that,say it,love you,like you,miss you,hate you,thank you,appreciate it,appreciate that,appreciate you": true,
-        "got cut off,thought of it,thought of that,thought about,there in,there soon,here in,home soon,right there,cut off,the wrong,changed my mind,give you,have one more,say so,trust you,dare you,disagree,not finished,your help,more time,ask you,asked you,heard you,heard that,heard of,said that,mean to,meant to": true,
+        "disconnected,got disconnected,got kicked,got muted,got banned,got logged,born yesterday,lost my train,got ninety,got cut off,thought of it,thought of that,thought about,there in,there soon,here in,home soon,right there,cut off,the wrong,changed my mind,give you,have one more,say so,trust you,dare you,disagree,not finished,your help,more time,ask you,asked you,heard you,heard that,heard of,said that,mean to,meant to": true,
         "one more,another one,something,it,that,them,him,her,you": true,
         "rather not,lost connection,look it up,think that is,think it is,think it,see what,see how,see that,see it,tell me,more point": true,
     ])
