@@ -29,7 +29,6 @@ enum ForgetGrammar {
         that kindly go ahead also really right alright thanks thank listen look bot assistant computer alexa siri should must have maybe let us
         ask asking am if possible good i'd hmm stop
         """)
-    private static let ownActs = words("i we did he she they never not always who why how when what almost")
 
     static func request(in sentence: Sentence) -> ForgetRequest? {
         let tokens = sentence.tokens.filter { $0.isWord || $0.kind == .comma }
