@@ -6,7 +6,7 @@ public enum RelevanceRules {
     /// Clauses read at most; a longer turn is judged by its beginning.
     static let longestReading = 200
 
-    /// Never fails; takes tens of microseconds for a spoken sentence.
+    /// Never fails; a spoken sentence takes a fraction of a millisecond.
     public static func judge(_ utterance: Utterance) -> Relevance {
         if InstructionGuard.isInstruction(utterance.text) { return .irrelevant(.instruction) }
         let tokens = Tokenizer.tokens(of: utterance.text)
