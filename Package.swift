@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "Memhub",
             dependencies: [
-                "Embedding", "HTTP", "Hub", "Postgres", "WebSocket", "Wire",
+                "Embedding", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",
                 arguments, histogram, logging, metrics, lifecycle, signals,
             ],
             swiftSettings: strict),
