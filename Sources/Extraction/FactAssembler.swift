@@ -8,6 +8,7 @@ struct FactAssembler {
 
     /// Empty when the clause lacks the date or the frequency that the rule asks for.
     func facts(_ rule: Rule, _ captures: Pattern.Captures, time: TimeSpan?, recurrence: String?, isRecent: Bool) -> [ExtractedFact] {
+        let time = rule.isPast ? time?.past(at: now) : time
         guard let validity = validity(rule.timing, time, recurrence, isRecent) else { return [] }
         let main = rule.pattern.mainCapture ?? ""
         let values = captures[main] ?? [[]]

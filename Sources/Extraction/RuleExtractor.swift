@@ -128,7 +128,17 @@ private struct Reading {
 
     /// "I have a dog. His name is Rex": the name belongs to the fact just stated.
     private func nameOfLast(_ clause: [Token]) -> ExtractedFact? {
-        guard var last = collected.last, ["pets", "partner", "children", "siblings", "friends"].contains(last.key), last.operation == .assert else { return nil }
+        if let last = collected.last, last.key == "events", let start = last.value.split(separator: " ").firstIndex(where: { ["a", "an"].contains($0) }) {
+            let words = last.value.split(separator: " ")[(start + 1)...].map { Token(word: $0.lowercased(), surface: String($0)) }
+            let having = [Token(word: "i"), Token(word: "have"), Token(word: "a")] + words
+            if let pet = reader.facts(in: having[...]).first(where: { $0.key == "pets" }) { return named(pet, clause) }
+        }
+        return collected.last.flatMap { named($0, clause) }
+    }
+
+    private func named(_ fact: ExtractedFact, _ clause: [Token]) -> ExtractedFact? {
+        var last = fact
+        guard ["pets", "partner", "children", "siblings", "friends", "family"].contains(last.key), last.operation == .assert else { return nil }
         guard !last.text.contains(" named "), clause.count >= 4, ["his", "her", "its", "he", "she"].contains(clause[0].word) else { return nil }
         let named = clause[1].word == "name" && clause[2].word == "is" || clause[1].word == "is" && ["called", "named"].contains(clause[2].word)
         guard named, let person = CaptureKind.person.values(clause[3...], isLast: true, reader.style).first?.phrase else { return nil }

@@ -26,6 +26,7 @@ enum Guards {
         "i would say that,i would say,i have to tell you,as for me,for me,in my case,personally,me,now,these days,nowadays,currently": true,
         "right now,at the moment,at the minute,unfortunately,luckily,sadly,thankfully,fortunately,for the record,to be clear,today": true,
         "please remember,remember,correction,or rather,rather,i mean,i meant,my bad,thanks,thank you,great,cool,nice,sure,yet": true,
+        "all in all,more importantly,to be clear,on top of that,other than that,as you can tell,guess what": true,
         "for your reference,keep in mind that,keep in mind,in case you did not know,no worries,plain and simple,that said,besides": true,
     ])
 

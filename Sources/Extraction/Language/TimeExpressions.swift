@@ -46,6 +46,8 @@ struct TimeExpressions {
             guard var found = untilTarget(rest) else { return nil }
             found.span = calendar.span(from: calendar.today, to: found.span.end, .until)
             return (found.span, found.count + 1)
+        case "at" where rest.prefix(2).map(\.word) == ["the", "weekend"]:
+            return period("this", "weekend").map { (calendar.orEarlier($0, days: 7), 3) }
         case "by", "on", "in", "for", "over", "during", "since":
             if first == "for" || first == "in" || first == "over", let found = duration(rest, after: first) { return found }
             if first == "since" { return nil }
@@ -120,7 +122,7 @@ struct TimeExpressions {
         default: break
         }
         if let weekday = Lexicon.weekdays.firstIndex(of: first) {
-            return (calendar.span(from: day(weekday, "coming"), days: 1), 1 + partOfDay(second))
+            return (calendar.orEarlier(calendar.span(from: day(weekday, "coming"), days: 1), days: 7), 1 + partOfDay(second))
         }
         if let found = ago(tokens) { return found }
         return date(tokens, article: false, preposition: preposition)
@@ -190,7 +192,9 @@ struct TimeExpressions {
             if let day = dayNumber(tokens.dropFirst()) { return dated(month + 1, day.value, tokens.dropFirst(1 + day.count), used: 1 + day.count) }
             if let year = year(tokens.dropFirst().first) { return self.month(month + 1, year: year).map { ($0, 2) } }
             guard preposition == "in" || preposition == "during" else { return nil }
-            return coming(month: month + 1, day: 1, year: nil, whole: true).map { (calendar.span(from: $0, to: calendar.months(after: $0, 1)), 1) }
+            return coming(month: month + 1, day: 1, year: nil, whole: true).map {
+                (calendar.orEarlier(calendar.span(from: $0, to: calendar.months(after: $0, 1)), months: 12), 1)
+            }
         }
         if preposition == "in", let year = year(tokens.first), let start = calendar.date(year: year, month: 1, day: 1) {
             return (calendar.span(from: start, to: calendar.months(after: start, 12)), 1)
@@ -210,7 +214,10 @@ struct TimeExpressions {
 
     private func dated(_ month: Int, _ day: Int, _ rest: ArraySlice<Token>, used: Int) -> Found? {
         let spokenYear = year(rest.first)
-        return coming(month: month, day: day, year: spokenYear).map { (calendar.span(from: $0, days: 1), used + (spokenYear == nil ? 0 : 1)) }
+        return coming(month: month, day: day, year: spokenYear).map {
+            let span = calendar.span(from: $0, days: 1)
+            return spokenYear == nil ? (calendar.orEarlier(span, months: 12), used) : (span, used + 1)
+        }
     }
 
     private func coming(month: Int, day: Int, year: Int?, whole: Bool = false) -> Date? {

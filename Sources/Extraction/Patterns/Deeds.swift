@@ -20,13 +20,13 @@ enum Deeds {
     private static let continuing = words("to with at in for from on by")
 
     static func doing(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let first = tokens.first, first.word.hasSuffix("ing"), first.word.count > 5, !notDoing.contains(first.word) else { return nil }
+        guard let first = tokens.first, first.word.hasSuffix("ing"), first.word.count > 4, !notDoing.contains(first.word) else { return nil }
         return phrase(tokens)
     }
 
     static func happening(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let first = tokens.first, irregular.contains(first.word) || first.word.hasSuffix("ed") && first.word.count > 4, !notDone.contains(first.word) else { return nil }
-        return phrase(tokens).flatMap { Phrases.achievement($0[1...]) == nil || first.word == "got" && ["up", "home", "to", "here"].contains($0[1].word) ? nil : $0 }
+        return phrase(tokens).flatMap { Phrases.isTrifle($0[1...]) || first.word == "got" && ["up", "home", "to", "here"].contains($0[1].word) ? nil : $0 }
     }
 
     /// The verb with what belongs to it, without dates in between; at least two words.

@@ -1,7 +1,7 @@
 /// Animals, bodies and belongings.
 enum Living {
     private static let petAdjectives = words(
-        "a an the old little big small cute black white brown grey gray ginger orange golden german rescue rescued young new tiny lovely beautiful adorable border french english persian maine siamese guinea jack russell bearded male female adopted fluffy fat lazy crazy sweet australian saint labrador yorkshire stray gorgeous tabby boston great pet sausage")
+        "a an the old little big small cute black white brown grey gray ginger orange golden german rescue rescued young new tiny lovely beautiful adorable border french english persian maine siamese guinea jack russell bearded male female adopted fluffy fat lazy crazy sweet australian saint labrador yorkshire stray gorgeous tabby boston great pet sausage scruffy guide assistance therapy wee blind deaf massive giant lovely miniature toy grumpy")
 
     static func pet(_ tokens: ArraySlice<Token>, isLast: Bool) -> [Token]? {
         var value: [Token] = []
@@ -13,10 +13,10 @@ enum Living {
                 if let next, next.isWord, Lexicon.pets.contains(next.word) { continue }
                 guard isLast || value.count == tokens.count else { return nil }
                 if let next, next.isWord, !["and", "who", "at", "with", "called", "named", "too", "now", "but", "that", "which", "in", "since", "as", "already"].contains(next.word) { return nil }
-                if ["a", "an", "the"].contains(value[0].word) { value.removeFirst() }
+                if ["a", "an", "the", "this"].contains(value[0].word) { value.removeFirst() }
                 return value
             }
-            guard petAdjectives.contains(token.word) || Lexicon.numbers[token.word] != nil || Int(token.word) != nil || token.word == "of" else { return nil }
+            guard petAdjectives.contains(token.word) || !isLast && token.word == "this" || !isLast && !value.isEmpty && !Lexicon.functionWords.contains(token.word) || Lexicon.numbers[token.word] != nil || Int(token.word) != nil || token.word == "of" else { return nil }
             value.append(token)
         }
         return nil
@@ -115,6 +115,13 @@ enum Living {
         let cut = Array(value.prefix { !["in", "with", "for", "at", "from", "on", "and", "outside", "to", "of"].contains($0.word) })
         guard let last = cut.last, cut.count <= 5, goods.contains(last.word) || cut.count > 1 && goods.contains(cut[cut.count - 2].word) && last.word.contains(where: \.isNumber) else { return nil }
         return cut.contains { notGoods.contains($0.word) && $0.word != "new" } ? nil : cut
+    }
+
+    private static let notCars = words("bargain up wall home mad crazy point wife husband kids away wedge hard lot bit long car")
+
+    static func car(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let value = Phrases.noun(Phrases.upToPause(tokens)), !value.contains(where: { notCars.contains($0.word) }) else { return nil }
+        return Array(value.prefix { !["with", "from", "for", "in", "at", "and"].contains($0.word) })
     }
 
     private static let occasions = words(

@@ -77,6 +77,10 @@ enum Phrases {
         while !rest.isEmpty, values.count < 12 {
             var end = rest.startIndex
             while end < rest.endIndex, rest[end].kind != .comma, !isListAnd(rest, end) { end += 1 }
+            if !values.isEmpty, rest[..<end].allSatisfy({ Lexicon.softAdverbs.contains($0.word) }) {
+                rest = rest[end...].drop { $0.kind == .comma || $0.word == "and" }
+                continue
+            }
             guard let value = accept(rest[..<end]), values.isEmpty || !remarks.contains(value[0].word) else { break }
             values.append(value)
             let part = rest[..<end]
@@ -116,7 +120,9 @@ enum Phrases {
         "during going being having getting doing thinking trying looking making calling asking hoping talking waiting saying feeling morning evening thing something nothing king ring spring wedding string ceiling bing bling")
 
     static func activity(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let value = noun(tokens), let first = value.first?.word, value.count <= 6 else { return nil }
+        var tokens = tokens
+        if let measure = tokens.prefix(3).firstIndex(where: { $0.word == "of" }), tokens[..<measure].contains(where: { ["bit", "lot", "bits", "lots"].contains($0.word) }) { tokens = tokens[(measure + 1)...] }
+        guard let value = noun(tokens), let first = value.first?.word, value.count <= 6, !["degree", "course", "homework", "job"].contains(value.last?.word ?? "") else { return nil }
         if games.contains(first) { return value }
         let verb = value.first { $0.word.hasSuffix("ing") }
         guard let verb else { return nil }
@@ -129,8 +135,12 @@ enum Phrases {
 
     /// What is worth remembering of what was done: not lunch, not "a great time".
     static func achievement(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let value = complement(upToPause(tokens), articles: false), let first = value.first(where: { !["a", "an", "the", "my", "some"].contains($0.word) }) else { return nil }
-        return trifles.contains(first.word) || value.prefix(4).contains { pleasantries.contains($0.word) } ? nil : value
+        complement(upToPause(tokens), articles: false).flatMap { isTrifle($0[...]) ? nil : $0 }
+    }
+
+    static func isTrifle(_ value: ArraySlice<Token>) -> Bool {
+        let first = value.first { !["a", "an", "the", "my", "some"].contains($0.word) }
+        return first.map { trifles.contains($0.word) } ?? true || value.prefix(4).contains { pleasantries.contains($0.word) }
     }
 
     /// "up at half past five", "my first half marathon".

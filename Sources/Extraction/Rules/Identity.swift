@@ -27,6 +27,8 @@ extension Rules {
         Rule("i am {age}", age, "is {age} years old"),
         Rule("i am in my {decade=twenties|thirties|forties|fifties|sixties|seventies|eighties}", age, "is in their {decade}", value: "in my {decade}"),
         Rule("i am {feet=four|five|six|seven|4|5|6} foot|feet|ft {inches:count}", Topic("height", .personal, 0.5, .single), "is {feet} foot {inches}", value: "{feet} foot {inches}"),
+        Rule("i have {age} years old", age, "is {age} years old"),
+        Rule("i have {age} years !of|experience|left|in|to", age, "is {age} years old"),
         Rule("i turned {age}", age, "is {age} years old"),
         Rule("my age is {age}", age, "is {age} years old"),
         Rule("my birthday is on? the? {date}", birthday, "has a birthday on {date}"),

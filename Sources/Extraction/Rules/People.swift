@@ -6,11 +6,11 @@ extension Rules {
 
     static let partners: [Rule] = [
         Rule("i am|got {status=married|engaged|single|divorced|widowed|separated} to {person}", marital, "is {status}", value: "{status}"),
-        Rule("i am|got {status=married|engaged|single|divorced|widowed|separated}", marital, "is {status}"),
+        Rule("i am|got {status=married|engaged|single|divorced|widowed|separated} !to", marital, "is {status}"),
         Rule("i|we have been {status=married|engaged|divorced|single}", marital, "is {status}"),
         Rule("we are|got {status=married|engaged}", marital, "is {status}"),
         Rule("i|we {status=divorced|separated|married}", marital, "is {status}", .pastIfSaid),
-        Rule("i am in a long-term|serious|happy|committed? relationship", marital, "is in a relationship", value: "in a relationship"),
+        Rule("i am in a long-term|serious|happy|committed? relationship !with", marital, "is in a relationship", value: "in a relationship"),
         Rule("i am seeing|dating someone", marital, "is dating someone", value: "dating someone"),
         Rule("i am a {status=widow|widower|bachelor|divorcee}", marital, "is a {status}"),
         Rule("i|we are|am together for|since", marital, "is in a relationship", value: "in a relationship"),
@@ -45,7 +45,7 @@ extension Rules {
         Rule("my {relation} is studying {field}", related, "has a {relation} who studies {field}", value: "{relation} studies {field}"),
         Rule("~my {relation} {people}", related, "has a {relation} named {people}", value: "{relation} {people}"),
         Rule("i|we have {number:count} {relation:relative}", related, "has {number} {relation}", value: "{number} {relation}"),
-        Rule("i|we have a|an {relation}", related, "has a {relation}", value: "{relation}"),
+        Rule("i|we have a|an !mother|father|mum|mom|dad {relation}", related, "has a {relation}", value: "{relation}"),
         Rule("i|we have {number:count} {who=boys|girls|lads|daughters|sons|teenagers|toddlers|grandchildren|grandkids|nephews|nieces|stepchildren|stepkids}", Topic("children", .relationships, 0.8, .many), "has {number} {who}", value: "{number} {who}"),
         Rule("i|we have {number:count} little|small|young|grown|grown-up|teenage|adult|older|younger {who=boys|girls|kids|children|daughters|sons|brothers|sisters|ones}", Topic("children", .relationships, 0.8, .many), "has {number} {who}", value: "{number} {who}"),
         Rule("i|we have a boy and a girl", Topic("children", .relationships, 0.8, .many), "has a boy and a girl", value: "a boy and a girl"),

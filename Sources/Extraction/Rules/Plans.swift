@@ -3,7 +3,9 @@ extension Rules {
 
     static let plans: [Rule] = [
         Rule("i|we am|are {verb=flying|traveling|heading|moving|driving|relocating|sailing|emigrating|cycling} out? over? down? up? off? back? to {place}", plan, "is {verb} to {place}", value: "{verb} to {place}", .futureIfSaid),
-        Rule("i|we am|are about to {deed}", plan, "is about to {deed}", value: "{deed}", .futureIfSaid),
+        Rule("i|we am|are about to {verb=move|become|graduate|retire|launch|open|buy|sell|marry|quit|adopt|emigrate} {rest:routine}", plan, "is about to {verb} {rest}", value: "{verb} {rest}", .futureIfSaid),
+        Rule("i|we am|are about to {verb=start|begin|finish|leave} my|a|the {rest:thing}", plan, "is about to {verb} {rest}", value: "{verb} {rest}", .futureIfSaid),
+        Rule("i|we am|are about to {deed}", plan, "is about to {deed}", value: "{deed}", .ahead),
         Rule("i|we am|are off|back to {place}", plan, "is going to {place}", value: "going to {place}", .futureIfSaid),
         Rule("i|we am|are going out? over? down? up? off? back? to {place}", plan, "is going to {place}", value: "going to {place}", .future),
         Rule("i|we am|are going {what=skiing|camping|hiking|fishing|surfing|diving|sailing|climbing|kayaking|snowboarding|swimming|dancing|shopping}", plan, "is going {what}", value: "going {what}", .future),

@@ -43,6 +43,8 @@ final class Rule: Sendable {
     }
 
     let pattern: Pattern
+    /// Whether the rule tells of something past: "on Monday" is then the last one.
+    var isPast: Bool { timing == .past || timing == .pastDated || timing == .pastIfSaid }
     let topic: Topic
     /// `{name}` stands for what the pattern captured; `{name+s}` for its third person.
     let text: String

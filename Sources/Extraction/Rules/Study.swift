@@ -27,6 +27,7 @@ extension Rules {
         Rule("i studied {subject}", study, "studied {subject}"),
         Rule("i have|got a|my degree|master's|masters|bachelor's|bachelors|phd|doctorate|diploma|a-level in {subject}", study, "has a degree in {subject}"),
         Rule("i am doing|getting|finishing|starting|taking|working? on? towards? a|my|an degree|master's|masters|bachelor's|bachelors|phd|doctorate|diploma|apprenticeship|course|mba in|on {subject}", study, "studies {subject}"),
+        Rule("i am doing|studying|taking|finishing a|an|my {subject} degree|course|apprenticeship|diploma|phd|masters|master's", study, "studies {subject}"),
         Rule("i am a|an {year=first-year|second-year|third-year|final-year|medical|law|nursing|engineering|phd|graduate|art|history|physics|biology} student", education, "is a {year} student", value: "{year} student"),
         Rule("i am in my {year=first|second|third|fourth|final|last} year of|at {what:subject}", study, "is in the {year} year of {what}"),
         Rule("i am in my {year=first|second|third|fourth|final|last} year", education, "is in the {year} year", value: "{year} year"),

@@ -2,6 +2,7 @@ extension Rules {
     private static let employer = Topic("employer", .work, 0.8, .single)
     private static let job = Topic("job", .work, 0.8, .single)
     private static let workplace = Topic("workplace", .work, 0.6, .single)
+    private static let business = Topic("business", .work, 0.75, .many)
     private static let industry = Topic("industry", .work, 0.6, .single)
     private static let schedule = Topic("work_schedule", .work, 0.65, .single)
     private static let project = Topic("projects", .work, 0.6, .many)
@@ -13,12 +14,12 @@ extension Rules {
         Rule("i am semi-retired", job, "is semi-retired", value: "semi-retired"),
         Rule("i am out of work", job, "is unemployed", value: "unemployed"),
         Rule("i am between jobs", job, "is between jobs", value: "between jobs"),
-        Rule("i am looking for a new? job|work", job, "is looking for work", value: "looking for work"),
+        Rule("i am looking for a? new? job|work", job, "is looking for work", value: "looking for work"),
         Rule("i am job hunting", job, "is looking for work", value: "job hunting"),
         Rule("i freelance", job, "works freelance", value: "freelance"),
         Rule("i am a {what=stay-at-home} {who=mum|mom|dad|parent|mother|father}", job, "is a stay-at-home {who}", value: "stay-at-home {who}"),
         Rule("i work for myself", job, "works for themselves", value: "self-employed"),
-        Rule("i work as a|an|the? {job}", job, "works as {job+a}"),
+        Rule("i work as|like a|an|the? {job}", job, "works as {job+a}"),
         Rule("i have been working|freelancing as a|an {job}", job, "works as {job+a}"),
         Rule("i am working|employed|freelancing|volunteering as a|an? {job}", job, "works as {job+a}"),
         Rule("i am working at|for|by {where:organisation} as a|an? {job}", job, "works as {job+a}"),
@@ -58,8 +59,8 @@ extension Rules {
         Rule("i am in {field}", industry, "works in {field}"),
         Rule("i do {field} for a living", industry, "works in {field}"),
         Rule("i do {field} for", industry, "works in {field}"),
-        Rule("i run|own|manage|opened|started|founded|launched a|an|my|our own? {business}", job, "runs {business+a}"),
-        Rule("i have a|my own|small|little? {business}", job, "runs {business+a}"),
+        Rule("i|we run|own|manage|opened|started|founded|launched a|an|my own? {business}", business, "runs {business+a}"),
+        Rule("i|we have a|my own|small|little? {business}", business, "runs {business+a}"),
         Rule("i manage|lead|run|supervise a team of {people:thing}", job, "leads a team of {people}", value: "leads a team of {people}"),
         Rule("i teach {field}", job, "teaches {field}", value: "teach {field}"),
         Rule("i teach {subject}", job, "teaches {subject}", value: "teach {subject}"),
@@ -84,6 +85,7 @@ extension Rules {
         Rule("i am working as a|an|the? {job} over? here? down? at|for|with {organisation}", employer, "works at {organisation}"),
         Rule("i work|am working? at|for|by {organisation} as a|an|the? {job}", job, "works as {job+a}"),
         Rule("i work in|at a|an|the local|small|big? {business}", employer, "works at {business+a}"),
+        Rule("i work nights|days|shifts|weekends|evenings|part-time|full-time|saturdays|mornings over? at|for {organisation}", employer, "works at {organisation}"),
         Rule("i am a|an|the {job} over? here? down? at|for|with {organisation}", employer, "works at {organisation}"),
         Rule("i teach {what:subject} at|in {organisation}", employer, "works at {organisation}"),
         Rule("i teach at|in {organisation}", employer, "works at {organisation}"),
