@@ -92,9 +92,11 @@ enum ClauseSplitter {
 
     private static func canShare(_ clause: [Token], verb: String, next: Token?) -> Bool {
         guard next?.isWord ?? false else { return false }
+        if pastVerbs.contains(verb), clause.contains(where: { $0.word == "used" }) { return true }
         return !clause.prefix(12).contains { blocksSharing.contains($0.word) }
     }
 
+    private static let pastVerbs = words("moved got bought started adopted took")
     private static let inverted = words("can could should may do does is are am will")
 
     /// "what should", "can you", "where is": the beginning of a question inside unpunctuated speech.

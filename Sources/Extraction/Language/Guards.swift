@@ -4,7 +4,7 @@ enum Guards {
 
     static let hedges = words(
         """
-        would could might should maybe perhaps probably possibly wish wished hope hoping hopefully almost nearly imagine wonder wondering
+        would could might should maybe perhaps probably possibly wish wished hope hopefully almost nearly imagine wonder wondering
         considering supposed guess doubt wanna someday apparently allegedly theoretically technically shall
         """)
     private static let subordinators = words("when while whenever before after until once wherever than like unless")
@@ -20,7 +20,7 @@ enum Guards {
         """)
     private static let prefixes = PhraseTable<Bool>([
         "and,so,but,also,well,yeah,yes,yep,yup,no,nope,nah,ok,okay,right,anyway,anyways,then,plus,oh,wow,alright,because,since,though": true,
-        "hi,hello,hey,hiya,howdy,there,good morning,good evening,good afternoon,actually,honestly,look,listen,see,man,dude,sorry,wait": true,
+        "hi,hello,hey,hiya,howdy,hi there,hey there,hello there,good morning,good evening,good afternoon,actually,honestly,look,listen,see,man,dude,sorry,wait": true,
         "just so you know,you should know that,you should know,please remember that,remember that,please note that,note that,hold on": true,
         "i want you to know that,i want you to know,the thing is,the truth is,truth is,turns out,it turns out,it turns out that,hang on": true,
         "i would say that,i would say,i have to tell you,as for me,for me,in my case,personally,me,now,these days,nowadays,currently": true,

@@ -101,6 +101,7 @@ struct TimeExpressions {
         return (calendar.span(from: calendar.today, to: calendar.day(after: target, 1), .lasting), used + 1)
     }
 
+    private static let seasons = words("spring summer autumn fall winter")
     private static let units = ["day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365]
 
     private func named(_ tokens: ArraySlice<Token>, preposition: String?) -> Found? {
@@ -114,6 +115,8 @@ struct TimeExpressions {
             let spoken = tokens.prefix(4).map(\.word)
             if spoken[2] == "after", spoken[3] == "tomorrow" { return (calendar.span(from: calendar.day(after: calendar.today, 2), days: 1), 4) }
             if spoken[2] == "before", spoken[3] == "yesterday" { return (calendar.span(from: calendar.day(after: calendar.today, -2), days: 1), 4) }
+        case "the" where preposition == "in" && Self.seasons.contains(second):
+            if let span = period("this", second) { return (calendar.orEarlier(span, months: 12), 2) }
         case "the" where preposition != nil: if let found = date(tokens.dropFirst(), article: true) { return (found.span, found.count + 1) }
         case "this", "next", "last", "past":
             if first == "this", ["morning", "afternoon", "evening"].contains(second) { return (calendar.span(from: calendar.today, days: 1), 2) }

@@ -53,7 +53,7 @@ enum Living {
         """
         metformin insulin ibuprofen aspirin paracetamol antidepressants antihistamines statins lithium prozac zoloft lexapro xanax adderall
         ritalin vyvanse levothyroxine lisinopril omeprazole albuterol ventolin warfarin prednisone methotrexate sertraline fluoxetine
-        citalopram amlodipine atorvastatin simvastatin losartan gabapentin melatonin magnesium ozempic propranolol concerta escitalopram steroids antibiotics ramipril tramadol codeine morphine naproxen bisoprolol apixaban clopidogrel duloxetine venlafaxine mirtazapine quetiapine lamotrigine humira biologics wegovy mounjaro
+        citalopram amlodipine atorvastatin simvastatin losartan gabapentin melatonin magnesium ozempic propranolol concerta iron zinc creatine probiotics escitalopram steroids antibiotics ramipril tramadol codeine morphine naproxen bisoprolol apixaban clopidogrel duloxetine venlafaxine mirtazapine quetiapine lamotrigine humira biologics wegovy mounjaro
         """)
     private static let medicalHeads = words("medication medications pills tablets inhaler supplements vitamins blockers thinners shots")
     private static let medicalAdjectives = words("blood pressure heart thyroid beta iron vitamin allergy anxiety adhd asthma sleeping low-dose daily birth control folic d b12 c an a my omega")
@@ -66,7 +66,7 @@ enum Living {
 
     static func medicine(_ tokens: ArraySlice<Token>) -> [Token]? {
         let value = tokens.prefix(5).prefix { $0.isWord && (isMedicine($0.word) || medicalHeads.contains($0.word) || medicalAdjectives.contains($0.word)) }
-        guard let last = value.last, isMedicine(last.word) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
+        guard let last = value.last, isMedicine(last.word) || value.count > 1 && value.contains(where: { $0.word == "vitamin" }) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
         return Array(value.drop { ["a", "an", "my"].contains($0.word) })
     }
 
@@ -117,10 +117,10 @@ enum Living {
         return cut.contains { notGoods.contains($0.word) && $0.word != "new" } ? nil : cut
     }
 
-    private static let notCars = words("bargain up wall home mad crazy point wife husband kids away wedge hard lot bit long car")
+    private static let notCars = words("bargain up wall home mad crazy point wife husband kids away wedge hard lot bit long")
 
     static func car(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let value = Phrases.noun(Phrases.upToPause(tokens)), !value.contains(where: { notCars.contains($0.word) }) else { return nil }
+        guard let value = Phrases.noun(Phrases.upToPause(tokens)), !value.contains(where: { notCars.contains($0.word) }), value.map(\.word) != ["car"] else { return nil }
         return Array(value.prefix { !["with", "from", "for", "in", "at", "and"].contains($0.word) })
     }
 

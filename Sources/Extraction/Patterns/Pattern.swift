@@ -39,7 +39,7 @@ struct Pattern: Sendable {
             } else {
                 let isOptional = part.hasSuffix("?")
                 let alternatives = (isOptional ? part.dropLast() : part).split(separator: "|").map(String.init)
-                elements.append(.word(alternatives == ["my"] ? ["my", "our"] : alternatives, isOptional: isOptional))
+                elements.append(.word(alternatives.contains("my") ? alternatives + ["our"] : alternatives, isOptional: isOptional))
             }
         }
         self.elements = elements

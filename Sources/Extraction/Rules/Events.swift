@@ -30,6 +30,8 @@ extension Rules {
         Rule("i|we {verb=went} {what=skiing|camping|hiking|fishing|surfing|diving|sailing|climbing|swimming|kayaking|shopping|running|biking|snorkeling|skydiving|paragliding|dancing|snowboarding}", event, "{verb} {what}", value: "{verb} {what}", .past),
         Rule("i|we {verb=met} in|at {what:place}", event, "met their partner in {what}", value: "met in {what}", .pastIfSaid),
         Rule("i|we {verb=bought|sold} a|an|the|my first|new|own? {what=house|flat|apartment|home|car|boat|cottage|farm|business|land}", event, "{verb} a {what}", value: "{verb} a {what}", .pastIfSaid),
+        Rule("i|we {verb=got|came} back|home from a|my|the trip|holiday|vacation|week|weekend|honeymoon to|in {place}", event, "came back from {place}", value: "trip to {place}", .pastIfSaid),
+        Rule("i|we have been to {place}", event, "has been to {place}", value: "been to {place}", .pastIfSaid),
         Rule("i|we {verb=got|came} back|home from {place}", event, "came back from {place}", value: "got back from {place}", .pastIfSaid),
         Rule("i|we {verb=won|published|launched|founded|completed|celebrated} {what:achievement}", event, "{verb} {what}", value: "{verb} {what}", .pastIfSaid),
         Rule("i {verb=signed} up for {what:thing}", event, "signed up for {what}", value: "signed up for {what}", .pastIfSaid),

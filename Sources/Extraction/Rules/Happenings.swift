@@ -4,7 +4,7 @@ extension Rules {
 
     static let habits: [Rule] = [
         Rule("i|we usually|always|normally|typically|generally {verb=wake|get|go|have|eat|drink|run|walk|exercise|work|read|take|cook|listen|watch|play|sleep|start|drive|cycle|swim|train|meditate|pray|study|write|call|visit|do|make|skip|wear|shop|order|stay|put|keep|use|leave|carry|sit|spend|bring|buy|stretch|journal} {rest:routine}", habit, "usually {verb+s} {rest}", value: "{verb} {rest}"),
-        Rule("i|we {verb=get|wake} up at|around|before|by {rest:routine}", habit, "{verb+s} up at {rest}", value: "{verb} up at {rest}"),
+        Rule("i|we {verb=get|wake} up at|around|before|by {rest:thing}", habit, "{verb+s} up at {rest}", value: "{verb} up at {rest}"),
         Rule("i|we get|wake up early|late", habit, "gets up early", value: "gets up early"),
         Rule("i|we go to bed|sleep {rest:routine}", habit, "goes to bed {rest}", value: "go to bed {rest}"),
         Rule("i|we never {verb=drink|eat|watch|cook|drive|fly|wear|use|drink|buy|skip|miss} {rest:thing}", habit, "never {verb+s} {rest}", value: "never {verb} {rest}"),

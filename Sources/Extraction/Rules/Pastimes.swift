@@ -20,6 +20,7 @@ extension Rules {
     static let pastimes: [Rule] = [
         Rule("i|we play a lot|bit of {game}", hobby, "plays {game}", value: "playing {game}"),
         Rule("i|we play {game}", hobby, "plays {game}", value: "playing {game}"),
+        Rule("i play for {what:thing}", hobby, "plays for {what}", value: "plays for {what}"),
         Rule("i do a lot|bit of {what:thing}", hobby, "does {what}", value: "{what}"),
         Rule("i read|watch|play a lot of {what:thing}", hobby, "likes {what}", value: "{what}"),
         Rule("i am reading|rereading {what:thing}", hobby, "is reading {what}", value: "reading {what}"),

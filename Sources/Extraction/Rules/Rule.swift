@@ -71,8 +71,10 @@ enum Rules {
     /// Tried on every clause.
     static let tables: [[Rule]] = [
         identity, names, beliefs, home, household, work, workingLife, affiliations, studies, fields, partners, relatives, pets, health, treatments, ailments, diets,
-        preferences, fears, possessions, skills, plans, goals, events, contact,
+        preferences, fears, skills, plans, goals, contact,
     ]
+    /// Tried unless a clause said already what someone has or where someone lives: "I bought a flat in Ghent" is one fact.
+    static let acquisitions: [[Rule]] = [possessions, events]
     /// Tried, in this order, on a clause of which nothing is known yet.
     static let fallbacks: [[Rule]] = [kin, pastimes, generalPlans, generalEvents]
     /// Tried on a clause that states nothing but a pastime.
