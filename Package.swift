@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "Memhub",
             dependencies: [
-                "Embedding", "HTTP", "Hub", "Postgres", "WebSocket", "Wire",
+                "Embedding", "Extraction", "HTTP", "Hub", "Postgres", "WebSocket", "Wire",
                 arguments, histogram, logging, metrics, lifecycle, signals,
             ],
             swiftSettings: strict),

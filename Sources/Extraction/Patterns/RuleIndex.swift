@@ -11,7 +11,7 @@ struct RuleIndex: Sendable {
         fileprivate var present: [Bool]
     }
 
-    static let all = RuleIndex(Rules.tables + Rules.acquisitions + Rules.fallbacks + [Rules.routines, Rules.introductions])
+    static let all = RuleIndex(Rules.everything)
     static let factTables = 0..<Rules.tables.count
     static let acquisitions = factTables.upperBound..<(factTables.upperBound + Rules.acquisitions.count)
     static let fallbacks = acquisitions.upperBound..<routines

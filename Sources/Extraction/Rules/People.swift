@@ -1,5 +1,5 @@
 extension Rules {
-    private static let marital = Topic("marital_status", .relationships, 0.8, .single)
+    private static let marital = FactAssembler.maritalStatus
     private static let partner = Topic("partner", .relationships, 0.9, .single)
     /// The key follows the relation: wife → partner, son → children, aunt → family …
     static let related = Topic("family", .relationships, 0.8, .many)

@@ -81,4 +81,6 @@ enum Rules {
     static let routines: [Rule] = habits
     /// Tried on what follows a greeting.
     static let introductions: [Rule] = greetedNames
+
+    static let everything: [[Rule]] = tables + acquisitions + fallbacks + [routines, introductions]
 }
