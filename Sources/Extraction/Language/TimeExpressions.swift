@@ -101,6 +101,11 @@ struct TimeExpressions {
         return (calendar.span(from: calendar.today, to: calendar.day(after: target, 1), .lasting), used + 1)
     }
 
+    /// After "last", "this" and "next" only: "sat" and "sun" are words of their own.
+    private static let shortWeekdays = [
+        "mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "weds": "wednesday", "thu": "thursday", "thur": "thursday",
+        "thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
+    ]
     private static let seasons = words("spring summer autumn fall winter")
     private static let units = ["day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365]
 
@@ -160,7 +165,7 @@ struct TimeExpressions {
 
     private func period(_ which: String, _ unit: String) -> TimeSpan? {
         let offset = which == "next" ? 1 : which == "this" ? 0 : -1
-        if let weekday = Lexicon.weekdays.firstIndex(of: unit) { return calendar.span(from: day(weekday, which), days: 1) }
+        if let weekday = Lexicon.weekdays.firstIndex(where: { unit == $0 || Self.shortWeekdays[unit] == $0 }) { return calendar.span(from: day(weekday, which), days: 1) }
         switch unit {
         case "week": return calendar.span(from: calendar.day(after: calendar.mondayOfThisWeek, 7 * offset), days: 7)
         case "weekend":

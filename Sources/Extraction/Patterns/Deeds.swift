@@ -7,14 +7,14 @@ enum Deeds {
         """)
     private static let notDone = words(
         """
-        said told thought asked heard wanted needed tried liked loved hoped felt knew noticed realized realised forgot called texted woke slept
+        said told thought asked heard wanted needed liked loved hoped felt knew noticed realized realised forgot called texted woke slept
         ate guessed wondered meant mentioned talked chatted spoke remembered saw looked seemed used agreed listened laughed cried checked
         supposed scared tired bored excited worried annoyed confused interested stressed exhausted married engaged retired divorced bed need feed
         speed indeed seed weed red obsessed pissed sacred naked wicked hundred missed enjoyed believed expected reminded helped showed happened
         """)
     private static let irregular = words(
         """
-        went took got had made met bought saw gave won lost ran wrote built sold sang swam flew drove rode hit led taught found threw
+        went did took got had made met bought saw gave won lost ran wrote built sold sang swam flew drove rode hit led taught found threw
         planted caught brought spent hung grew dug drew tore wore came hosted stayed
         """)
     private static let continuing = words("to with at in for from on by")

@@ -13,10 +13,10 @@ enum Living {
                 if let next, next.isWord, Lexicon.pets.contains(next.word) { continue }
                 guard isLast || value.count == tokens.count else { return nil }
                 if let next, next.isWord, !["and", "who", "at", "with", "called", "named", "too", "now", "but", "that", "which", "in", "since", "as", "already"].contains(next.word) { return nil }
-                if ["a", "an", "the", "this"].contains(value[0].word) { value.removeFirst() }
+                if ["a", "an", "the", "this", "another"].contains(value[0].word) { value.removeFirst() }
                 return value
             }
-            guard petAdjectives.contains(token.word) || !isLast && token.word == "this" || !isLast && !value.isEmpty && !Lexicon.functionWords.contains(token.word) || Lexicon.numbers[token.word] != nil || Int(token.word) != nil || token.word == "of" else { return nil }
+            guard petAdjectives.contains(token.word) || !isLast && ["this", "another"].contains(token.word) || !isLast && !value.isEmpty && !Lexicon.functionWords.contains(token.word) || Lexicon.numbers[token.word] != nil || Int(token.word) != nil || token.word == "of" else { return nil }
             value.append(token)
         }
         return nil

@@ -1,6 +1,8 @@
 /// Noun and verb phrases as they come out of speech.
 enum Phrases {
     static let longestValue = 8
+    /// Of what is done; the fact itself allows no more than this.
+    private static let longestDeed = 11
     private static let trailing = words(
         """
         lot much very too though right again lately please man dude honestly actually really indeed more best most ever especially
@@ -14,7 +16,7 @@ enum Phrases {
         """)
     private static let refusedAnywhere = words(
         """
-        idea sound sounds look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
+        idea sound sounds particular look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
         thought reminder energy is are was were am im i've me mine fact ideas part parts conversation lol look thinking hearing i theme texture creativity detail details effort
         """)
     private static let opinions = words("safe good nice warm big small happy healthy quiet calm clean cozy fun long short old new strong simple dark light")
@@ -147,8 +149,8 @@ enum Phrases {
     static func complement(_ tokens: ArraySlice<Token>, articles: Bool, least: Int = 2) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }
         let value = trimmed(bounded)
-        guard let first = value.first, value.count <= longestValue, articles ? value.count >= least : !refusedStarts.contains(first.word) else { return nil }
-        guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "is", "are", "was"].contains($0.word) }) else { return nil }
+        guard let first = value.first, value.count <= longestDeed, articles ? value.count >= least : !refusedStarts.contains(first.word) else { return nil }
+        guard !value.contains(where: { Lexicon.vague.contains($0.word) && $0.word != "some" || ["me", "is", "are", "was"].contains($0.word) }) else { return nil }
         return Array(value)
     }
 
@@ -157,7 +159,7 @@ enum Phrases {
     static func deed(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }
         let value = trimmed(bounded)
-        guard let first = value.first, value.count <= longestValue, !Lexicon.functionWords.contains(first.word) || ["do", "be"].contains(first.word) else { return nil }
+        guard let first = value.first, value.count <= longestDeed, !Lexicon.functionWords.contains(first.word) || ["do", "be"].contains(first.word) else { return nil }
         if notDeeds.contains(first.word), value.count < 2 || ["know", "mean", "say", "tell", "think", "hear", "see", "let", "thank", "ask", "help", "need", "guess", "hope", "bet"].contains(first.word) { return nil }
         guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "i", "is", "are", "not"].contains($0.word) }) else { return nil }
         return Array(value)

@@ -34,6 +34,8 @@ extension Rules {
         Rule("i|we have been to {place}", event, "has been to {place}", value: "been to {place}", .pastIfSaid),
         Rule("i|we {verb=got|came} back|home from {place}", event, "came back from {place}", value: "got back from {place}", .pastIfSaid),
         Rule("i|we {verb=won|published|launched|founded|completed|celebrated} {what:achievement}", event, "{verb} {what}", value: "{verb} {what}", .pastIfSaid),
+        Rule("i|we {verb=started|founded|launched|opened} a|an|this|my own|new|little|small? {what=yoga|running|book|walking|dance|drama|reading|coding|cooking|support|knitting|pottery|youth|study|gaming|music|charity} {how=class|group|club|course|band|team|school|project|channel}", event, "{verb} a {what} {how}", value: "{verb} a {what} {how}", .pastIfSaid),
+        Rule("i|we {verb=started|founded|launched} a|an|my own|new|little|small? {what=podcast|blog|band|company|charity|newsletter|channel|business|club|degree|diet|apprenticeship|course}", event, "{verb} a {what}", value: "{verb} a {what}", .pastIfSaid),
         Rule("i {verb=signed} up for {what:thing}", event, "signed up for {what}", value: "signed up for {what}", .pastIfSaid),
         Rule("i {verb=ran|did|completed|finished} {what=the|a|my} {rest:occasion}", event, "{verb} {what} {rest}", value: "{verb} {what} {rest}", .pastIfSaid),
         Rule("i|we {verb=visited|saw|bought|met|started|finished|joined|won|ran|attended|signed|broke|quit|completed|celebrated|took|made|painted|hosted|read|watched|sold|booked|built|launched|published|baked|cooked|planted|climbed|hiked|gave|volunteered|organized|hit|learned} {what:achievement}", event, "{verb} {what}", value: "{verb} {what}", .past),

@@ -52,7 +52,7 @@ extension Rules {
         Rule("i was|got|have been? diagnosed with {condition}", conditions, "was diagnosed with {condition}"),
         Rule("i have been dealing|struggling|living with {condition}", conditions, "has {condition}"),
         Rule("i struggle|deal|live with {condition}", conditions, "has {condition}"),
-        Rule("i am {condition=diabetic|asthmatic|epileptic|anemic|anaemic|dyslexic|autistic|deaf|blind|colorblind|bipolar|prediabetic|coeliac|celiac|neurodivergent|hypermobile|infertile|disabled} type? one|two|1|2?", conditions, "is {condition}"),
+        Rule("i am {condition=diabetic|asthmatic|epileptic|anemic|anaemic|dyslexic|autistic|deaf|blind|colorblind|bipolar|prediabetic|coeliac|celiac|neurodivergent|hypermobile|infertile|disabled} !in|to|from|with type? one|two|1|2?", conditions, "is {condition}"),
         Rule("i am pregnant", Topic("pregnancy", .health, 0.9, .single), "is pregnant", value: "pregnant"),
         Rule("i|we am|are expecting|having a|my|our first|second|third|another? baby|child|twins|girl|boy", Topic("pregnancy", .health, 0.9, .single), "is expecting a baby", value: "expecting a baby"),
         Rule("i|we am|are expecting", Topic("pregnancy", .health, 0.9, .single), "is expecting a baby", value: "expecting a baby"),

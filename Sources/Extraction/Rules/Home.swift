@@ -29,6 +29,7 @@ extension Rules {
         Rule("my home|hometown|house|flat|apartment is in {place}", residence, "lives in {place}"),
         Rule("i|we call {place} home", residence, "lives in {place}"),
         Rule("{place} is home|where now? for? me? i? we? live?", residence, "lives in {place}"),
+        Rule("i|we came to {place}", residence, "lives in {place}", .pastDated),
         Rule("my hometown|home town? is {place}", hometown, "comes from {place}"),
         Rule("i am from {place}", hometown, "comes from {place}"),
         Rule("i am coming from {place}", hometown, "comes from {place}"),

@@ -32,6 +32,7 @@ extension Rules {
         Rule("i|we have {what=tickets} to|for {thing}", plan, "has tickets for {thing}", value: "tickets for {thing}", .futureIfSaid),
         Rule("i|we booked a|an|my {thing}", plan, "booked {thing+a}", value: "booked {thing}", .pastIfSaid),
         Rule("my|the {occasion} is", plan, "has {occasion+a}", value: "{occasion}", .future),
+        Rule("i|we plan|planned a|an|my {occasion}", plan, "is planning {occasion+a}", value: "{occasion}", .futureIfSaid),
         Rule("i|we plan|planned|intend to {deed}", plan, "plans to {deed}", value: "{deed}", .futureIfSaid),
         Rule("i|we am|are planning|due|set|scheduled|hoping to {deed}", plan, "plans to {deed}", value: "{deed}", .futureIfSaid),
         Rule("i|we am|are planning a|an|our|my {occasion}", plan, "is planning {occasion+a}", value: "{occasion}", .futureIfSaid),

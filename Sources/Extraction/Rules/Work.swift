@@ -37,7 +37,7 @@ extension Rules {
         Rule("my day? job title? is a|an? {job}", job, "works as {job+a}"),
         Rule("i was a|an {job} for|until|before|back", history, "was {job+a}", value: "was a {job}"),
         Rule("i work part-time|full-time|part|full? time? at|for {organisation}", employer, "works at {organisation}"),
-        Rule("i am employed|working at|by|for {organisation}", employer, "works at {organisation}"),
+        Rule("i am employed|working|interning|temping|volunteering at|by|for {organisation}", employer, "works at {organisation}"),
         Rule("i have been working|worked at|for {organisation}", employer, "works at {organisation}"),
         Rule("i have been at|with {organisation} for|since", employer, "works at {organisation}"),
         Rule("i have worked at|for {organisation}", employer, "works at {organisation}"),
@@ -75,8 +75,8 @@ extension Rules {
         Rule("i work|am on|doing|do the? {shift=night|day|early|late|weekend|graveyard} shift|shifts", schedule, "works {shift} shifts", value: "{shift} shifts"),
         Rule("i work {how=part|full} time", schedule, "works {how} time", value: "{how} time"),
         Rule("i work {number:count} days|hours a week", schedule, "works {number} days a week", value: "{number} days a week"),
-        Rule("i am working on a|an|my new|second|first|third? {what:thing}", project, "is working on {what+a}", value: "{what}"),
-        Rule("i am writing|building|developing|designing|renovating|restoring|composing|directing a|an|my new|second|first|third|own? {what:thing}", project, "is working on {what+a}", value: "{what}"),
+        Rule("i am working on a|an|my new|big|second|first|third? !project|projects|lot|few|couple|bit {what:thing}", project, "is working on {what+a}", value: "{what}"),
+        Rule("i am writing|building|developing|designing|renovating|restoring|composing|directing|filming|recording|producing a|an|my new|second|first|third|own? {what:thing}", project, "is working on {what+a}", value: "{what}"),
         Rule("i work with {who:things}", job, "works with {who}", value: "works with {who}"),
     ]
 
