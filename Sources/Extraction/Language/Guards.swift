@@ -56,8 +56,17 @@ enum Guards {
     static func isQuestion(_ clause: ArraySlice<Token>) -> Bool {
         guard let first = clause.first?.word else { return false }
         let second = clause.dropFirst().first?.word ?? ""
+        if first == "what", isCleft(clause) { return false }
         if questionWords.contains(first) || ["whats", "what's", "wheres", "guess"].contains(first) { return true }
         return auxiliaries.contains(first) && questionSubjects.contains(second)
+    }
+
+    private static let cleftSubjects = words("i we people you they happened most my the he she nobody everyone")
+
+    /// "what people don't know is that …", "what happened was …": statements that begin like questions.
+    private static func isCleft(_ clause: ArraySlice<Token>) -> Bool {
+        guard let second = clause.dropFirst().first, cleftSubjects.contains(second.word) else { return false }
+        return clause.dropFirst(2).contains { $0.word == "is" || $0.word == "was" }
     }
 
     static func isImperative(_ tokens: [Token], at index: Int) -> Bool {

@@ -62,10 +62,18 @@ enum Repairs {
         var result: [Token] = []
         result.reserveCapacity(tokens.count)
         for (index, token) in tokens.enumerated() {
+            if isSaidAgain(tokens, index, result.last) { continue }
             if resumptive.contains(token.word), index + 1 < tokens.count, verbs.contains(tokens[index + 1].word), isTopic(&result) { continue }
             result.append(token)
         }
         return result
+    }
+
+    /// "my birthday is, it is in May": the second "it is".
+    private static func isSaidAgain(_ tokens: [Token], _ index: Int, _ previous: Token?) -> Bool {
+        guard index >= 2, let previous, ["is", "are"].contains(previous.word) else { return false }
+        if resumptive.contains(tokens[index].word) { return index + 1 < tokens.count && tokens[index + 1].word == previous.word }
+        return tokens[index].word == previous.word && resumptive.contains(tokens[index - 1].word) && tokens[index - 2].word != "there"
     }
 
     /// Whether `result` ends with "my" and one to three words, all of the sentence so far or since a pause; takes the pause off.

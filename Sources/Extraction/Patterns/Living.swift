@@ -104,7 +104,7 @@ enum Living {
         """
         car bike bicycle motorcycle motorbike scooter van truck boat sailboat canoe kayak caravan guitar piano violin cello drums drumkit saxophone trumpet
         ukulele keyboard synthesizer phone iphone pixel galaxy laptop macbook ipad tablet computer pc playstation xbox switch camera telescope
-        drone house apartment garden allotment caravan campervan motorhome treadmill narrowboat yacht loom kiln greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
+        drone house apartment garden allotment caravan campervan motorhome treadmill narrowboat dinghy yacht loom kiln greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
         hyundai mercedes porsche jeep vespa harley tattoo tattoos printer surfboard snowboard skateboard record collection banjo harp flute kindle smartwatch
         watch pool sauna allotment
         """)

@@ -154,7 +154,7 @@ enum Phrases {
         return Array(value)
     }
 
-    private static let notDeeds = words("like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
+    private static let notDeeds = words("spent had went did was were like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
 
     static func deed(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }

@@ -10,7 +10,7 @@ extension Rules {
 
     static let work: [Rule] = [
         Rule("i work remotely", workplace, "works remotely", value: "remote"),
-        Rule("i am {where=self-employed|unemployed|retired|freelance}", job, "is {where}"),
+        Rule("i am {where=self-employed|unemployed|retired|freelance} !from", job, "is {where}"),
         Rule("i am self employed", job, "is self-employed", value: "self-employed"),
         Rule("i am semi-retired", job, "is semi-retired", value: "semi-retired"),
         Rule("i am out of work", job, "is unemployed", value: "unemployed"),
