@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "Memhub",
             dependencies: [
-                "Embedding", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",
+                "Embedding", "Extraction", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",
                 arguments, histogram, logging, metrics, lifecycle, signals,
             ],
             swiftSettings: strict),

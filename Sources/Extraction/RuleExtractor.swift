@@ -34,6 +34,8 @@ private struct Reading {
     private var greeted = false
     /// The sentence before spoke of others: a verb without a subject may be theirs.
     private var isAboutOthers = false
+    /// The clause before was about where the user lives or lived: "now I'm in Lyon" is too.
+    private var speaksOfHome = false
     private var isCorrecting = false
 
     init(_ utterance: Utterance) {
@@ -85,6 +87,7 @@ private struct Reading {
         let opensWithGreeting = clause.first.map { Guards.greetings.contains($0.word) } ?? false
         defer { greeted = opensWithGreeting || greeted && body.isEmpty }
         if Corrections.isMarked(clause) { isCorrecting = true }
+        if body.contains(where: { $0.word == "used" }), body.contains(where: { $0.word == "live" }) { speaksOfHome = true }
         guard !body.isEmpty, !Guards.isUncertain(body) || body.contains(where: { $0.word == "call" }) else { return }
 
         let time = clause.first(where: \.isTime)
@@ -92,7 +95,10 @@ private struct Reading {
         if let time, !statement.contains(where: \.isTime) { statement.append(time) }
         if let often = clause.first(where: { $0.kind == .recurrence }), !statement.contains(where: { $0.kind == .recurrence }) { statement.append(often) }
 
-        if let ended = Corrections.ended(statement[...]) {
+        if speaksOfHome, let residing = Corrections.residing(statement) { statement = residing }
+        speaksOfHome = statement.contains { ["live", "lived", "living", "moved"].contains($0.word) }
+        if let ended = Corrections.ended(statement[...]).map({ Corrections.residing($0) ?? $0 }) {
+            speaksOfHome = speaksOfHome || ended.contains { $0.word == "live" }
             let closed = reader.facts(in: ended[...]).filter { $0.operation == .assert }
             if closed.isEmpty { add(reader.facts(in: Corrections.withoutAnyMore(statement[...])[...]), from: statement) }
             for var fact in closed {
@@ -128,7 +134,17 @@ private struct Reading {
 
     /// "I have a dog. His name is Rex": the name belongs to the fact just stated.
     private func nameOfLast(_ clause: [Token]) -> ExtractedFact? {
-        guard var last = collected.last, ["pets", "partner", "children", "siblings", "friends"].contains(last.key), last.operation == .assert else { return nil }
+        if let last = collected.last, last.key == "events", let start = last.value.split(separator: " ").firstIndex(where: { ["a", "an"].contains($0) }) {
+            let words = last.value.split(separator: " ")[(start + 1)...].map { Token(word: $0.lowercased(), surface: String($0)) }
+            let having = [Token(word: "i"), Token(word: "have"), Token(word: "a")] + words
+            if let pet = reader.facts(in: having[...]).first(where: { $0.key == "pets" }) { return named(pet, clause) }
+        }
+        return collected.last.flatMap { named($0, clause) }
+    }
+
+    private func named(_ fact: ExtractedFact, _ clause: [Token]) -> ExtractedFact? {
+        var last = fact
+        guard ["pets", "partner", "children", "siblings", "friends", "family"].contains(last.key), last.operation == .assert else { return nil }
         guard !last.text.contains(" named "), clause.count >= 4, ["his", "her", "its", "he", "she"].contains(clause[0].word) else { return nil }
         let named = clause[1].word == "name" && clause[2].word == "is" || clause[1].word == "is" && ["called", "named"].contains(clause[2].word)
         guard named, let person = CaptureKind.person.values(clause[3...], isLast: true, reader.style).first?.phrase else { return nil }

@@ -92,9 +92,11 @@ enum ClauseSplitter {
 
     private static func canShare(_ clause: [Token], verb: String, next: Token?) -> Bool {
         guard next?.isWord ?? false else { return false }
+        if pastVerbs.contains(verb), clause.contains(where: { $0.word == "used" }) { return true }
         return !clause.prefix(12).contains { blocksSharing.contains($0.word) }
     }
 
+    private static let pastVerbs = words("moved got bought started adopted took")
     private static let inverted = words("can could should may do does is are am will")
 
     /// "what should", "can you", "where is": the beginning of a question inside unpunctuated speech.
@@ -120,7 +122,7 @@ enum ClauseSplitter {
         if introduced, current.contains(where: \.isTime) || current.contains(where: { $0.kind == .recurrence }) { return false }
         switch token.word {
         case "i", "we":
-            if previous.word == "is", let first = current.first, ["the", "what", "all"].contains(first.word) { return true }
+            if previous.word == "is", current.suffix(4).contains(where: { ["the", "what", "all"].contains($0.word) }) { return true }
             if ["that", "why"].contains(previous.word), let before = current.dropLast().last, ["is", "was"].contains(before.word) { return true }
             guard !connectors.contains(previous.word), !Lexicon.softAdverbs.contains(previous.word) else { return false }
             guard tokens[index + 1].isWord, !current.suffix(3).contains(where: { determiners.contains($0.word) }) else { return false }

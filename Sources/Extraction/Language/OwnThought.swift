@@ -1,7 +1,7 @@
 /// Where the user speaks for themselves again, after a condition or after what others say.
 enum OwnThought {
     private static let subjects = words("i we my our")
-    private static let turns = words("and but so anyway because then though")
+    private static let turns = words("and but so anyway because then though well yeah okay now actually")
     private static let verbs = words("am have live work love hate drive take play run own went got moved teach study are do can")
 
     /// "my doctor reckons it's stress, I'm doing my PhD": indirect speech ends with its clause; speech that begins with the speaker's

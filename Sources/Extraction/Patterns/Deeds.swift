@@ -7,26 +7,26 @@ enum Deeds {
         """)
     private static let notDone = words(
         """
-        said told thought asked heard wanted needed tried liked loved hoped felt knew noticed realized realised forgot called texted woke slept
+        said told thought asked heard wanted needed liked loved hoped felt knew noticed realized realised forgot called texted woke slept
         ate guessed wondered meant mentioned talked chatted spoke remembered saw looked seemed used agreed listened laughed cried checked
         supposed scared tired bored excited worried annoyed confused interested stressed exhausted married engaged retired divorced bed need feed
         speed indeed seed weed red obsessed pissed sacred naked wicked hundred missed enjoyed believed expected reminded helped showed happened
         """)
     private static let irregular = words(
         """
-        went took got had made met bought saw gave won lost ran wrote built sold sang swam flew drove rode hit led taught found threw
+        went did took got had made met bought saw gave won lost ran wrote built sold sang swam flew drove rode hit led taught found threw
         planted caught brought spent hung grew dug drew tore wore came hosted stayed
         """)
     private static let continuing = words("to with at in for from on by")
 
     static func doing(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let first = tokens.first, first.word.hasSuffix("ing"), first.word.count > 5, !notDoing.contains(first.word) else { return nil }
+        guard let first = tokens.first, first.word.hasSuffix("ing"), first.word.count > 4, !notDoing.contains(first.word) else { return nil }
         return phrase(tokens)
     }
 
     static func happening(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let first = tokens.first, irregular.contains(first.word) || first.word.hasSuffix("ed") && first.word.count > 4, !notDone.contains(first.word) else { return nil }
-        return phrase(tokens).flatMap { Phrases.achievement($0[1...]) == nil || first.word == "got" && ["up", "home", "to", "here"].contains($0[1].word) ? nil : $0 }
+        return phrase(tokens).flatMap { Phrases.isTrifle($0[1...]) || first.word == "got" && ["up", "home", "to", "here"].contains($0[1].word) ? nil : $0 }
     }
 
     /// The verb with what belongs to it, without dates in between; at least two words.

@@ -29,12 +29,12 @@ struct FactReading {
     func fact(_ object: AnswerObject) -> Outcome {
         guard object.isWhole, let key = object["key"]?.written.flatMap(StandardKeys.normalized), let operation = operation(object["operation"])
         else { return .invalid }
-        let cardinality = StandardKeys.cardinality(of: key)
+        let cardinality = FactKeys.cardinality(of: key)
         let value = Self.text(object["value"], limit: Self.longestValue)
         let text = Self.text(object["text"], limit: Self.longestText).map(Self.withoutSubject)
         let sector = choice(object["sector"], among: MemorySector.allCases) ?? .semantic
         var fact = ExtractedFact(
-            key: key, value: value ?? "", text: text ?? "", importance: importance(object["importance"]) ?? StandardKeys.importance(of: key),
+            key: key, value: value ?? "", text: text ?? "", importance: importance(object["importance"]) ?? FactKeys.importance(of: key),
             bank: choice(object["bank"], among: MemoryBank.allCases) ?? .general, sector: sector, cardinality: cardinality, operation: operation,
             basis: isStated(object["basis"], value ?? "") ? .stated : .inferred)
         guard !isExample(fact) else { return .invalid }
