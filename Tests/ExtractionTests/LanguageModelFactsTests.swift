@@ -6,7 +6,7 @@ import Testing
 struct LanguageModelFactsTests {
     /// Wednesday 2026-03-04, noon UTC, in Oslo.
     private func utterance(_ text: String, zone: String = "Europe/Oslo") -> Utterance {
-        Utterance(text: text, occurredAt: LabelledUtterance.wednesday, timeZone: TimeZone(identifier: zone) ?? .gmt)
+        Utterance(text: text, occurredAt: LabelledTurn.wednesday, timeZone: TimeZone(identifier: zone) ?? .gmt)
     }
 
     /// A fact about Oslo, with some members written otherwise; an empty text leaves a member out.

@@ -10,7 +10,7 @@ struct LanguageModelQuestionTests {
     ]
 
     private func utterance(_ text: String, before: String? = nil, after: String? = nil) -> Utterance {
-        Utterance(text: text, occurredAt: LabelledUtterance.wednesday, timeZone: TimeZone(identifier: "Pacific/Auckland") ?? .gmt, previousAssistantText: before, assistantText: after)
+        Utterance(text: text, occurredAt: LabelledTurn.wednesday, timeZone: TimeZone(identifier: "Pacific/Auckland") ?? .gmt, previousAssistantText: before, assistantText: after)
     }
 
     private func members(_ question: ModelQuestion) throws -> [String: Any] {

@@ -44,7 +44,7 @@ package struct ExtractionPipeline: Sendable {
         let relevance = RelevanceRules.judge(utterance)
         var result = Result(extractor: rules.name)
         let found = try await rules.extract(from: utterance)
-        guard relevance.isProbablyRelevant || !found.isEmpty else { return result }
+        guard Self.mayHoldFacts(relevance, found) else { return result }
         let models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
         let isPlain = !found.isEmpty && utterance.text.split(whereSeparator: \.isWhitespace).count <= Self.plainWords
         var facts = found
@@ -64,6 +64,15 @@ package struct ExtractionPipeline: Sendable {
         result.facts = verdict.kept
         result.quarantined = verdict.quarantined
         return result
+    }
+
+    /// What the rules found counts for more than their doubts about the turn, unless it is of another world.
+    private static func mayHoldFacts(_ relevance: Relevance, _ found: [ExtractedFact]) -> Bool {
+        switch relevance {
+        case .relevant, .uncertain: true
+        case .irrelevant(.fiction), .irrelevant(.instruction), .irrelevant(.test): false
+        case .irrelevant: !found.isEmpty
+        }
     }
 
     private struct Asked {
