@@ -4,7 +4,7 @@ import Postgres
 import Testing
 
 /// Users take turns, and what one has queued costs nobody else anything.
-@Suite(.timeLimit(.minutes(2))) struct FairnessTests {
+@Suite(.timeLimit(.minutes(5))) struct FairnessTests {
     @Test func `after one of a user's tasks was done, everybody who waits is served before the next`() async throws {
         try await withQueue { pool in
             let queue = QueueOnPool(pool: pool)
