@@ -32,6 +32,8 @@ private struct Reading {
     /// The last statement, so that "no wait, Berlin" can replace its value.
     private var lastClause: [Token] = []
     private var greeted = false
+    /// The relative or friend last spoken of ("boyfriend").
+    private var mentioned: Token?
     /// The sentence before spoke of others: a verb without a subject may be theirs.
     private var isAboutOthers = false
     /// The clause before was about where the user lives or lived: "now I'm in Lyon" is too.
@@ -84,6 +86,7 @@ private struct Reading {
 
     private mutating func read(clause: [Token]) {
         let body = Guards.withoutPrefixes(clause)
+        defer { mentioned = clause.last { Lexicon.relations[$0.word] != nil } ?? mentioned }
         let opensWithGreeting = clause.first.map { Guards.greetings.contains($0.word) } ?? false
         defer { greeted = opensWithGreeting || greeted && body.isEmpty }
         if Corrections.isMarked(clause) { isCorrecting = true }
@@ -109,11 +112,14 @@ private struct Reading {
         }
         var found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
         if found.isEmpty, let plain = Tenses.plain(statement) { found = reader.facts(in: plain[...]) }
+        if found.isEmpty, let singular = Tenses.singular(statement) { found = reader.facts(in: singular[...]) }
         if found.isEmpty, let main = Guards.withoutAdverbial(statement) { found = reader.facts(in: main) }
         if !found.isEmpty {
             add(found, from: statement)
         } else if let name = nameOfLast(statement) {
             collected[collected.count - 1] = name
+        } else if let name = nameOfMentioned(statement) {
+            collected.append(name)
         } else if let fragment = Corrections.fragment(body) {
             correct(with: fragment)
         }
@@ -140,6 +146,12 @@ private struct Reading {
             if let pet = reader.facts(in: having[...]).first(where: { $0.key == "pets" }) { return named(pet, clause) }
         }
         return collected.last.flatMap { named($0, clause) }
+    }
+
+    /// "My boyfriend cooks. He's called Raf": the name belongs to who was spoken of.
+    private func nameOfMentioned(_ clause: [Token]) -> ExtractedFact? {
+        guard let mentioned, clause.count >= 4, ["he", "she"].contains(clause[0].word), clause[1].word == "is", ["called", "named"].contains(clause[2].word) else { return nil }
+        return reader.facts(in: ([Token(word: "my"), mentioned, clause[1], clause[2]] + clause[3...])[...]).first
     }
 
     private func named(_ fact: ExtractedFact, _ clause: [Token]) -> ExtractedFact? {

@@ -42,7 +42,7 @@ enum ClauseSplitter {
                 let afterJoint = isJoint(previous) || Lexicon.softAdverbs.contains(previous.word) && current.count > 1 && isJoint(current[current.count - 2])
                 if isCorrection(token.word, next?.word ?? "", after: previous.word) {
                     close()
-                } else if afterJoint, starters.contains(token.word) || Guards.hedges.contains(token.word) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
+                } else if afterJoint, starters.contains(token.word) || Guards.hedges.contains(token.word) || startsAdverbial(tokens, index) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
                     close()
                 } else if afterJoint, sharedVerbs.contains(token.word), token.word != "like" || previous.kind != .comma, let subject, canShare(current, verb: token.word, next: next) {
                     close()
@@ -86,6 +86,15 @@ enum ClauseSplitter {
         case "correction": true
         default: false
         }
+    }
+
+    private static let prepositions = words("in on at before after during for with by every most")
+
+    /// ", and in my spare time I …": the subject follows within a few words.
+    private static func startsAdverbial(_ tokens: [Token], _ index: Int) -> Bool {
+        guard prepositions.contains(tokens[index].word) else { return false }
+        let ahead = tokens[(index + 1)...].prefix(6).prefix { $0.isWord && !["that", "which", "who", "because", "and"].contains($0.word) }
+        return ahead.dropFirst().contains { $0.word == "i" || $0.word == "we" }
     }
 
     private static func isJoint(_ token: Token) -> Bool { token.kind == .comma || conjunctions.contains(token.word) }

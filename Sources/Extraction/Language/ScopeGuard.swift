@@ -84,7 +84,8 @@ enum ScopeGuard {
             case .reported:
                 guard let own = ownWords(sentence, at: index) else {
                     if index + count >= sentence.count || sentence[index + count].kind == .quote { return .dropSentence }
-                    skip(to: OwnThought.afterReport(sentence, from: index + count))
+                    let isOwn = index > 0 && sentence[index - 1].word == "i" && sentence[index].word == "thought"
+                    skip(to: isOwn ? OwnThought.afterCondition(sentence, from: index + count) : OwnThought.afterReport(sentence, from: index + count))
                     continue
                 }
                 start = own

@@ -64,7 +64,7 @@ enum CaptureKind: String, Sendable {
         case .activities: return Phrases.list(tokens) { Phrases.activity($0) }
         case .deed: return one(Phrases.deed(tokens))
         case .allergens: return Phrases.list(tokens) { Living.allergen($0) }
-        case .condition: return one(Living.condition(tokens))
+        case .condition: return Phrases.list(tokens) { Living.condition($0) }
         case .medicine: return one(Living.medicine(tokens))
         case .diet: return one(Living.diet(tokens))
         case .possession: return one(Living.possession(tokens))

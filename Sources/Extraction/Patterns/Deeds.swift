@@ -14,7 +14,7 @@ enum Deeds {
         """)
     private static let irregular = words(
         """
-        went did took got had made met bought saw gave won lost ran wrote built sold sang swam flew drove rode hit led taught found threw
+        went took got had made met bought saw gave won lost ran wrote built sold sang swam flew drove rode hit led taught found threw
         planted caught brought spent hung grew dug drew tore wore came hosted stayed
         """)
     private static let continuing = words("to with at in for from on by")
@@ -58,7 +58,7 @@ enum Deeds {
     }
 
     private static let notSubjects = words(
-        "hard late early alone abroad online daily harder better more less every for at in with here there home tests test exam exams finals day night morning lot much full time nights you people the this my a an all")
+        "hard late early alone abroad online daily harder better more less every for at in with here there home tests test exam exams finals day night morning lot much full time nights you people the this my a an all procrastination overthinking sarcasm complaining life nonsense laziness napping worrying")
 
     static func subject(_ tokens: ArraySlice<Token>) -> [Token]? {
         let body = tokens.prefix { $0.isWord && !["at", "in", "on", "here", "for", "with", "from", "to", "because", "now", "part", "full"].contains($0.word) && !Lexicon.boundaries.contains($0.word) }

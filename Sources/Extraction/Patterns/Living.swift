@@ -65,6 +65,7 @@ enum Living {
     }
 
     static func medicine(_ tokens: ArraySlice<Token>) -> [Token]? {
+        let tokens = tokens.first?.word == "the" ? tokens.dropFirst() : tokens
         let value = tokens.prefix(5).prefix { $0.isWord && (isMedicine($0.word) || medicalHeads.contains($0.word) || medicalAdjectives.contains($0.word)) }
         guard let last = value.last, isMedicine(last.word) || value.count > 1 && value.contains(where: { $0.word == "vitamin" }) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
         return Array(value.drop { ["a", "an", "my"].contains($0.word) })
@@ -104,7 +105,7 @@ enum Living {
         """
         car bike bicycle motorcycle motorbike scooter van truck boat sailboat canoe kayak caravan guitar piano violin cello drums drumkit saxophone trumpet
         ukulele keyboard synthesizer phone iphone pixel galaxy laptop macbook ipad tablet computer pc playstation xbox switch camera telescope
-        drone house apartment garden allotment caravan campervan motorhome treadmill narrowboat dinghy yacht loom kiln greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
+        drone house apartment garden allotment caravan campervan motorhome treadmill narrowboat dinghy yacht yaris corsa fiesta golf polo focus civic corolla prius clio astra passat octavia micra jazz loom kiln greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
         hyundai mercedes porsche jeep vespa harley tattoo tattoos printer surfboard snowboard skateboard record collection banjo harp flute kindle smartwatch
         watch pool sauna allotment
         """)
@@ -128,7 +129,7 @@ enum Living {
         """
         appointment interview exam exams test flight wedding surgery operation concert trip vacation holiday presentation deadline marathon
         race checkup check-up recital audition performance hearing conference workshop date party reunion competition tournament match
-        driving-test final finals meeting class lesson game graduation funeral shift gig
+        driving-test viva scan ultrasound mri physio session rehearsal festival christening baptism anniversary retreat cruise hackathon pitch viewing exhibition sleepover barbecue bbq picnic gala final finals meeting class lesson game graduation funeral shift gig
         """)
 
     static func occasion(_ tokens: ArraySlice<Token>) -> [Token]? {

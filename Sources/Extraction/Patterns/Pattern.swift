@@ -112,11 +112,15 @@ struct Pattern: Sendable {
         var rest = tokens
         while let token = rest.first {
             if token.isWord, alternatives.contains(token.word) { return (token, rest.dropFirst()) }
+            if token.kind == .comma, let next = rest.dropFirst().first, joined.contains(next.word), alternatives.contains(next.word) { return (next, rest.dropFirst(2)) }
             guard token.isTime || token.kind == .recurrence || Lexicon.softAdverbs.contains(token.word) else { return nil }
             rest = rest.dropFirst()
         }
         return nil
     }
+
+    /// Words before which a speaker pauses without beginning anew.
+    private static let joined: Set<String> = ["for", "at", "called", "named"]
 
     private static func skippingAdverbs(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
         tokens.drop { Lexicon.softAdverbs.contains($0.word) || $0.kind == .comma }

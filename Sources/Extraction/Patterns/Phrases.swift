@@ -33,6 +33,7 @@ enum Phrases {
             let token = tokens[end]
             guard token.isWord, !Lexicon.boundaries.contains(token.word), token.word != "aka", token.word != "like" || end == tokens.startIndex else { break }
             if Lexicon.subjects.contains(token.word) {
+                if end > tokens.startIndex, runsOn(tokens, at: end) { break }
                 guard end > tokens.startIndex, Lexicon.softAdverbs.contains(tokens[end - 1].word) || conjunctions.contains(tokens[end - 1].word) else { return nil }
                 return tokens[..<(end - 1)]
             }
@@ -41,6 +42,12 @@ enum Phrases {
             end += 1
         }
         return tokens[..<end]
+    }
+
+    /// "dairy it makes me ill": a new clause without a pause.
+    private static func runsOn(_ tokens: ArraySlice<Token>, at index: Int) -> Bool {
+        guard ["it", "he", "she"].contains(tokens[index].word), index + 1 < tokens.endIndex else { return false }
+        return tokens[index + 1].word.hasSuffix("s")
     }
 
     static func trimmed(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
@@ -128,7 +135,7 @@ enum Phrases {
         if games.contains(first) { return value }
         let verb = value.first { $0.word.hasSuffix("ing") }
         guard let verb else { return nil }
-        if notActivities.contains(verb.word) { return first == verb.word && ["going", "making", "doing"].contains(first) && value.count > 1 && !["to", "home"].contains(value[1].word) ? value : nil }
+        if notActivities.contains(verb.word) { return first == verb.word && ["going", "making", "doing"].contains(first) && value.count > 1 && !["home", "back", "out"].contains(value[1].word) && (value[1].word != "to" || value.count > 2 && !["bed", "sleep", "work", "school", "be"].contains(value[2].word)) ? value : nil }
         return value
     }
 

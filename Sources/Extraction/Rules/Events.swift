@@ -25,6 +25,7 @@ extension Rules {
         Rule("my {relation} died", event, "lost their {relation}", value: "{relation} died", .pastIfSaid),
         Rule("my {relation} was born", event, "had their {relation} born", value: "{relation} was born", .pastIfSaid),
         Rule("i|we {verb=went|traveled|flew|drove} back|over|down|up? to {place}", event, "{verb} to {place}", value: "{verb} to {place}", .past),
+        Rule("i|we did {what:activities}", event, "did {what}", value: "did {what}", .pastDated),
         Rule("i|we was|were in {place}", event, "was in {place}", value: "was in {place}", .pastDated),
         Rule("i|we {verb=went} to a|an|the|my {what:thing}", event, "{verb} to {what+a}", value: "{verb} to a {what}", .past),
         Rule("i|we {verb=went} {what=skiing|camping|hiking|fishing|surfing|diving|sailing|climbing|swimming|kayaking|shopping|running|biking|snorkeling|skydiving|paragliding|dancing|snowboarding}", event, "{verb} {what}", value: "{verb} {what}", .past),

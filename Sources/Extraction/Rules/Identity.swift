@@ -55,7 +55,7 @@ extension Rules {
         Rule("i have {shade=blue|green|brown|hazel|grey|gray} eyes", traits, "has {shade} eyes", value: "{shade} eyes"),
         Rule("i have {shade=red|blond|blonde|brown|black|curly|ginger|grey|dark} hair", traits, "has {shade} hair", value: "{shade} hair"),
         Rule("i am more? of? a|an {trait=morning|night|early|cat|dog|people|indoor|outdoor|outdoors|home} person|owl|bird", traits, "is a {trait} person", value: "{trait} person"),
-        Rule("i am a? bit|very? {trait=left-handed|right-handed|lefthanded|introverted|extroverted|ambidextrous|shy|dyslexic|clumsy|impatient|organized|disorganized|forgetful|perfectionist|ticklish|short-sighted|nearsighted|superstitious|colorblind}", traits, "is {trait}"),
+        Rule("i am a? bit|very? {trait=left-handed|right-handed|lefthanded|introverted|extroverted|ambidextrous|shy|clumsy|impatient|organized|disorganized|forgetful|perfectionist|ticklish|short-sighted|nearsighted|superstitious}", traits, "is {trait}"),
         Rule("i am a|an bit? of? a|an? {trait=introvert|extrovert|perfectionist|workaholic|homebody|minimalist|bookworm|insomniac|redhead|lefty|southpaw|hoarder|foodie|technophobe}", traits, "is a {trait}"),
     ]
 

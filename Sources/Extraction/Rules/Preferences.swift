@@ -66,6 +66,7 @@ extension Rules {
         Rule("i have never liked|enjoyed|loved {things}", dislikes, "does not like {things}"),
         Rule("i have always? hated|disliked {things}", dislikes, "dislikes {things}"),
         Rule("i am not fond of {things}", dislikes, "does not like {things}"),
+        Rule("my hobby|hobbies is|are to {deed}", hobbies, "likes to {deed}", value: "{deed}"),
         Rule("my hobby|hobbies is|are|include {activities}", hobbies, "has the hobby {activities}"),
         Rule("my hobby|hobbies is|are|include {things}", hobbies, "has the hobby {things}"),
         Rule("i collect {things}", hobbies, "collects {things}", value: "collecting {things}"),

@@ -27,6 +27,7 @@ extension Rules {
         Rule("i am retraining|training as a|an {job}", job, "is training as {job+a}", value: "training as a {job}"),
         Rule("i am training|studying|learning to be|become a|an {job}", job, "is training to be {job+a}", value: "training to be a {job}"),
         Rule("i have been a|an {job} for", job, "works as {job+a}"),
+        Rule("i am a|an retired {job}", job, "is a retired {job}", value: "retired {job}"),
         Rule("i am a|an|the|one? of? the? only|lead|head|new? {job}", job, "works as {job+a}"),
         Rule("i am {job} by trade|profession|training", job, "works as {job+a}"),
         Rule("i am a|an {job} by trade|profession|training", job, "works as {job+a}"),
