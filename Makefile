@@ -17,7 +17,7 @@ endif
 export MEMHUB_CACHE
 
 .NOTPARALLEL:
-.PHONY: help run test build bench clean packages test-packages wheels mpnet swift
+.PHONY: help run test build bench clean packages test-packages wheels mpnet llama swift
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ help: ## list these commands
 run: wheels build ## start the hub with its own PostgreSQL on http://127.0.0.1:4900
 	@exec .build/release/memhub serve
 
-test: test-packages wheels mpnet swift ## build and run all tests, against real servers
+test: test-packages wheels mpnet llama swift ## build and run all tests, against real servers
 	@$(SWIFT) build -c release --build-tests
 	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)"; status=0; \
 	for target in $(TESTS); do \
@@ -51,6 +51,9 @@ wheels: packages
 
 mpnet: packages
 	@Scripts/fetch-mpnet.sh
+
+llama: packages
+	@Scripts/fetch-llama.sh
 
 swift: packages
 	@[[ -x $(SWIFT) ]] || { echo "memhub: Swift 6.3 is neither on the PATH nor in /opt/swift/usr/bin; install it first" >&2; exit 1; }

@@ -61,6 +61,7 @@ let package = Package(
         library("Ranking", ["CVectorKernels"]),
         library("Extraction", []),
         library("Jobs", ["Postgres", logging]),
+        library("LanguageModels", ["HTTP", logging]),
 
         // Layer 4: what happens to an utterance
         library(
@@ -86,14 +87,15 @@ let package = Package(
         tests("LayoutTests", []),
         tests("EventLoopTests", ["EventLoop"]),
         tests("CryptoTests", ["Crypto"]),
-        tests("HTTPTests", ["HTTP"]),
+        tests("HTTPTests", ["HTTP", "TestSupport"]),
         tests("PostgresTests", ["Postgres", "TestSupport", logging]),
         tests("WebSocketTests", ["WebSocket", logging]),
         tests("WireTests", ["Wire", "TestSupport"]),
         tests("EmbeddingTests", ["Embedding"]),
         tests("RankingTests", ["Ranking", "TestSupport"]),
-        tests("ExtractionTests", ["Extraction"]),
+        tests("ExtractionTests", ["Extraction", "TestSupport"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
+        tests("LanguageModelsTests", ["LanguageModels", "HTTP", "TestSupport", logging]),
         tests("HubTests", ["Hub", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),

@@ -51,6 +51,6 @@ download_wheels() {
     [[ -t 2 ]] && bar=(--progress-bar on)
     "$python" -m pip --disable-pip-version-check "${bar[@]}" download --dest "$2" \
         --requirement "$scripts/$1" --require-hashes --no-deps --only-binary=:all: \
-        --platform "manylinux_2_28_$(uname -m)" --python-version 3.11 --implementation cp >&2 ||
+        --platform "manylinux_2_28_$(uname -m)" --platform "manylinux_2_17_$(uname -m)" --python-version 3.11 --implementation cp >&2 ||
         fail "the wheels in Scripts/$1 could not be fetched; the reason is above"
 }

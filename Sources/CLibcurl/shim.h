@@ -27,6 +27,10 @@ static inline CURLcode memhub_curl_set_callback(CURL *easy, CURLoption option, c
     return curl_easy_setopt(easy, option, callback);
 }
 
+static inline CURLcode memhub_curl_set_socket_callback(CURL *easy, curl_opensocket_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
+}
+
 static inline CURLcode memhub_curl_get_long(CURL *easy, CURLINFO info, long *value) {
     return curl_easy_getinfo(easy, info, value);
 }

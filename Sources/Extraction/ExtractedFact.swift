@@ -31,6 +31,13 @@ public struct ExtractedFact: Sendable, Equatable {
         case retract
     }
 
+    public enum Basis: String, Codable, Sendable {
+        /// In the user's own words.
+        case stated
+        /// Concluded from them.
+        case inferred
+    }
+
     /// snake_case: "home", "likes", "favorite_color".
     public var key: String
     /// The user's own words, at most twelve of them: "Oslo".
@@ -47,10 +54,11 @@ public struct ExtractedFact: Sendable, Equatable {
     public var validUntil: Date?
     public var cardinality: Cardinality
     public var operation: Operation
+    public var basis: Basis
 
     public init(
         key: String, value: String, text: String, importance: Double, bank: MemoryBank, sector: MemorySector,
-        validFrom: Date? = nil, validUntil: Date? = nil, cardinality: Cardinality, operation: Operation = .assert
+        validFrom: Date? = nil, validUntil: Date? = nil, cardinality: Cardinality, operation: Operation = .assert, basis: Basis = .stated
     ) {
         self.key = key
         self.value = value
@@ -62,5 +70,6 @@ public struct ExtractedFact: Sendable, Equatable {
         self.validUntil = validUntil
         self.cardinality = cardinality
         self.operation = operation
+        self.basis = basis
     }
 }

@@ -32,6 +32,8 @@ private struct Reading {
     /// The last statement, so that "no wait, Berlin" can replace its value.
     private var lastClause: [Token] = []
     private var greeted = false
+    /// The sentence before spoke of others: a verb without a subject may be theirs.
+    private var isAboutOthers = false
     private var isCorrecting = false
 
     init(_ utterance: Utterance) {
@@ -43,18 +45,19 @@ private struct Reading {
 
     mutating func facts() -> [ExtractedFact] {
         for sentence in sentences {
-            var tokens = sentence.tokens
             let start = collected.count
-            switch ScopeGuard.judge(tokens) {
+            let kept: [Range<Int>]
+            switch ScopeGuard.judge(sentence.tokens) {
             case .dropUtterance: return []
             case .dropRest: return reconciled()
             case .dropSentence: continue
-            case .takeBack(let range):
+            case .takeBack(let ranges):
                 collected.removeSubrange(min(previousStart, collected.count)...)
-                tokens = Array(tokens[range])
-            case .keep(let range): tokens = Array(tokens[range])
+                kept = ranges
+            case .keep(let ranges): kept = ranges
             }
-            read(tokens, isQuestion: sentence.isQuestion)
+            for range in kept { read(Array(sentence.tokens[range]), isQuestion: sentence.isQuestion) }
+            isAboutOthers = Self.isAboutOthers(sentence.tokens)
             previousStart = min(start, collected.count)
             if collected.count > Self.maximumFacts { break }
         }
@@ -67,7 +70,8 @@ private struct Reading {
             if times == nil { times = TimeExpressions(now: utterance.occurredAt, timeZone: utterance.timeZone) }
             if let times { tokens = times.replace(in: tokens) }
         }
-        let clauses = ClauseSplitter.split(tokens)
+        var clauses = ClauseSplitter.split(tokens)
+        if let first = clauses.first, !isAboutOthers, let completed = Tenses.withSubject(Guards.withoutPrefixes(first)) { clauses[0] = completed }
         var end = clauses.count
         if let stop = clauses.firstIndex(where: { clause in
             let body = Guards.withoutPrefixes(clause)
@@ -97,7 +101,9 @@ private struct Reading {
             }
             return
         }
-        let found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
+        var found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
+        if found.isEmpty, let plain = Tenses.plain(statement) { found = reader.facts(in: plain[...]) }
+        if found.isEmpty, let main = Guards.withoutAdverbial(statement) { found = reader.facts(in: main) }
         if !found.isEmpty {
             add(found, from: statement)
         } else if let name = nameOfLast(statement) {
@@ -105,6 +111,12 @@ private struct Reading {
         } else if let fragment = Corrections.fragment(body) {
             correct(with: fragment)
         }
+    }
+
+    private static let others = words("he she they his her their him them")
+
+    private static func isAboutOthers(_ sentence: [Token]) -> Bool {
+        sentence.contains { others.contains($0.word) || Lexicon.relations[$0.word] != nil }
     }
 
     private mutating func add(_ found: [ExtractedFact], from clause: [Token]) {
@@ -161,6 +173,17 @@ private struct Reading {
                 ? fact.key : "\(fact.key)\u{1}\(fact.value.lowercased())\u{1}\(fact.operation.rawValue)"
             if seen.insert(identity).inserted { result.append(fact) }
         }
-        return result.reversed()
+        return Self.withoutMentions(result.reversed())
+    }
+
+    /// "My dog Rex is old. I took my dog out": the second dog is the first.
+    private static func withoutMentions(_ facts: [ExtractedFact]) -> [ExtractedFact] {
+        let pets = facts.filter { $0.key == "pets" }
+        guard pets.count > 1 else { return facts }
+        return facts.filter { fact in
+            guard fact.key == "pets", fact.operation == .assert else { return true }
+            let named = Set(fact.value.lowercased().split(separator: " "))
+            return !pets.contains { $0 != fact && named.isStrictSubset(of: $0.value.lowercased().split(separator: " ")) }
+        }
     }
 }

@@ -1,12 +1,15 @@
 import Postgres
 
 extension Statement {
-    static let enqueueJob = Statement(
-        "enqueue_job",
+    static let enqueueJobs = Statement(
+        "enqueue_jobs",
         """
         INSERT INTO extraction_tasks
             (user_id, task_id, kind, agent_id, session_id, turn_id, payload, max_attempts, next_attempt_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8::integer, $9, $9)
+        SELECT user_id, task_id, kind, agent_id, session_id, turn_id, payload::jsonb, $8::integer, $9, $9
+        FROM unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) WITH ORDINALITY
+            AS new (user_id, task_id, kind, agent_id, session_id, turn_id, payload, place)
+        ORDER BY place
         """)
 
     static let ringJobDoorbell = Statement("ring_job_doorbell", "SELECT pg_notify('memhub_tasks', '')")

@@ -27,13 +27,14 @@ public struct JobQueue: Sendable {
         self.leaseDuration = leaseDuration
     }
 
-    /// The statement that writes a task, for a caller that sends it in one round trip with others.
-    public func enqueueing(_ job: NewJob, now: Date) -> (Statement, [PostgresValue]) {
+    /// The statement that writes tasks in their order, for a caller that sends it in one round trip with others.
+    public func enqueueing(_ jobs: [NewJob], now: Date) -> (Statement, [PostgresValue]) {
         (
-            .enqueueJob,
+            .enqueueJobs,
             [
-                .text(job.userId), .uuid(job.id), .text(job.kind.rawValue), .optional(job.agentId), .optional(job.sessionId),
-                .optional(job.turnId), .optional(json: job.payload), .int(retryPolicy.maximumAttempts), .timestamp(now),
+                .textArray(jobs.map(\.userId)), .uuidArray(jobs.map(\.id)), .textArray(jobs.map(\.kind.rawValue)),
+                .uuidArray(jobs.map(\.agentId)), .uuidArray(jobs.map(\.sessionId)), .uuidArray(jobs.map(\.turnId)),
+                .textArray(jobs.map(\.payload)), .int(retryPolicy.maximumAttempts), .timestamp(now),
             ]
         )
     }

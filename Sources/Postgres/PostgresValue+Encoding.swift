@@ -16,7 +16,9 @@ extension PostgresValue {
         case .bytes: .bytes
         case .textArray: .textArray
         case .uuidArray: .uuidArray
+        case .boolArray: .boolArray
         case .intArray: .int8Array
+        case .floatArray: .float4Array
         }
     }
 
@@ -41,8 +43,14 @@ extension PostgresValue {
             try bytes.appendArray(of: .text, values) { (bytes, value) throws(PostgresError) in try bytes.appendText(value) }
         case .uuidArray(let values):
             try bytes.appendArray(of: .uuid, values) { (bytes, value) throws(PostgresError) in bytes.append(value) }
+        case .boolArray(let values):
+            try bytes.appendArray(of: .bool, values) { (bytes, value) throws(PostgresError) in bytes.append(value ? 1 : 0) }
         case .intArray(let values):
             try bytes.appendArray(of: .int8, values) { (bytes, value) throws(PostgresError) in bytes.appendBigEndian(value) }
+        case .floatArray(let values):
+            try bytes.appendArray(of: .float4, values) { (bytes, value) throws(PostgresError) in
+                bytes.appendBigEndian(value.bitPattern)
+            }
         }
         return true
     }
@@ -83,17 +91,21 @@ extension [UInt8] {
         for element in value { appendBigEndian(element.bitPattern) }
     }
 
-    /// `array_send` for one dimension from index 1 without nulls; an empty array has no dimension.
+    /// `array_send` for one dimension from index 1; a null has the length -1; an empty array has no dimension.
     fileprivate mutating func appendArray<Value>(
-        of type: PostgresType, _ values: [Value], _ appendElement: (inout [UInt8], Value) throws(PostgresError) -> Void
+        of type: PostgresType, _ values: [Value?], _ appendElement: (inout [UInt8], Value) throws(PostgresError) -> Void
     ) throws(PostgresError) {
         appendBigEndian(Int32(values.isEmpty ? 0 : 1))
-        appendBigEndian(Int32(0))
+        appendBigEndian(Int32(values.contains { $0 == nil } ? 1 : 0))
         appendBigEndian(type.rawValue)
         if values.isEmpty { return }
         appendBigEndian(Int32(values.count))
         appendBigEndian(Int32(1))
         for value in values {
+            guard let value else {
+                appendBigEndian(Int32(-1))
+                continue
+            }
             let lengthAt = count
             appendBigEndian(Int32(0))
             try appendElement(&self, value)

@@ -24,10 +24,14 @@ public enum PostgresValue: Sendable, Equatable {
     case bytes([UInt8])
     /// pgvector's `vector`, 1 … 16 000 dimensions.
     case vector([Float])
-    case textArray([String])
-    case uuidArray([UUID])
+    /// Arrays have one dimension; a nil element is a null.
+    case textArray([String?])
+    case uuidArray([UUID?])
+    case boolArray([Bool])
     /// `bigint[]`.
     case intArray([Int64])
+    /// `real[]`.
+    case floatArray([Float])
 
     public static func optional(_ value: Bool?) -> Self { value.map(Self.bool) ?? .typedNull(.bool) }
     public static func optional(_ value: Int64?) -> Self { value.map(Self.int) ?? .typedNull(.int8) }

@@ -95,7 +95,10 @@ public struct MemoryIndex: Sendable {
     /// The question as the speakers it names would ask it: what to embed, as they said what they said in the first person. Whose
     /// memory is meant is a matter of ``RecallWeights/speaker``.
     public func inFirstPerson(_ text: String) -> String {
-        speakers.filter { $0.count > 0 }.sorted { $0.name.count > $1.name.count }.reduce(text) { Names.inFirstPerson($1.name, $0) }
+        let names = speakers.filter { $0.count > 0 }.flatMap { speaker in
+            [speaker.name] + (speaker.words.count > 1 ? speaker.name.split(separator: " ").prefix(1).map(String.init) : [])
+        }
+        return names.sorted { $0.count > $1.count }.reduce(text) { Names.inFirstPerson($1, $0) }
     }
 
     // MARK: Ranking

@@ -1,5 +1,23 @@
 /// Names in questions.
 package enum Names {
+    /// What of a display name people say when they mean its bearer: `Melanie Park` as it is, nothing of `xX_Dragon99` or `The Cat`.
+    ///
+    /// Only names that no sentence contains by chance, for their words count as the person from then on.
+    package static func spoken(_ displayName: String) -> String? {
+        let parts = displayName.split(whereSeparator: \.isWhitespace)
+        guard (1...maximumWords).contains(parts.count), parts.allSatisfy({ $0.first?.isUppercase == true && $0.allSatisfy(isInName) })
+        else { return nil }
+        let words = Words.words(of: displayName)
+        let isCommon = words.contains { word in
+            EnglishWords.stopWords.contains(word) || EnglishWords.smallTalk.contains(Stemmer.stem(word)) || TimeCue([word]).date != nil
+        }
+        return isCommon || words.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    private static let maximumWords = 3
+
+    private static func isInName(_ character: Character) -> Bool { character.isLetter || "'\u{2019}-.".contains(character) }
+
     /// Puts a question about somebody into that person's mouth: `When is Ann's birthday` → `When is my birthday`. Any case; only
     /// where the name stands as words of its own.
     package static func inFirstPerson(_ name: String, _ text: String) -> String {

@@ -47,6 +47,16 @@ struct Inbox {
         return .message(message, resumes: resumes)
     }
 
+    /// - Returns: what is queued, and whether the socket is to be read again.
+    mutating func takeAll() -> (messages: Deque<WebSocketMessage>, resumes: Bool) {
+        defer {
+            messages = []
+            queuedBytes = 0
+            isFull = false
+        }
+        return (messages, isFull)
+    }
+
     mutating func wait(_ reader: Reader) {
         precondition(self.reader == nil, "a connection's messages have one consumer")
         self.reader = reader

@@ -92,6 +92,13 @@ public final class WebSocketConnection: Sendable {
         outbox.withLock { $0.append(text, limit: outboundLimit, slowCode: slowCode) }
     }
 
+    /// The messages that have come already, without waiting: for the consumer of ``messages`` who takes what is there at once.
+    public func takeReceived() -> some Sequence<WebSocketMessage> {
+        let (messages, resumes) = inbox.withLock { $0.takeAll() }
+        if resumes { loop.post(.resumeReading(id)) }
+        return messages
+    }
+
     func nextMessage() async -> WebSocketMessage? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { reader in

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import TestSupport
 import Testing
 
 @Suite("Cancelling and stopping", .timeLimit(.minutes(1)))
@@ -56,6 +57,25 @@ struct EndingTests {
             #expect(await task.value == .cancelled)
             let text = try await kept.text
             #expect(text == "kept")
+        }
+    }
+
+    @Test("a program started meanwhile does not keep an abandoned connection open")
+    func childProgram() async throws {
+        let arrived = Signal()
+        let ended = Signal()
+        try await withServer { _, peer in
+            arrived.raise()
+            peer.waitForEnd()
+            ended.raise()
+        } _: { client, server in
+            let task = Task { await failure(of: HTTPRequest(url: server.address), with: client) }
+            await arrived.wait()
+            let program = try ChildProgram(executable: "/bin/sleep", arguments: ["60"], environment: [:], log: "/dev/null")
+            task.cancel()
+            #expect(await task.value == .cancelled)
+            await ended.wait()
+            program.send(SIGKILL)
         }
     }
 

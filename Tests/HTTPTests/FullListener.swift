@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A listening socket whose queue is full: the kernel drops further connections' first packets, so that they never open.
 struct FullListener {

@@ -1,6 +1,5 @@
 import HTTP
-import Synchronization
-import Testing
+import TestSupport
 
 /// Runs the body against a scripted server and a client of its own; both are stopped afterwards.
 func withServer(
@@ -25,18 +24,6 @@ func failure(
     } catch {
         return error.code
     }
-}
-
-/// A value that one side gives once and the other waits for.
-final class Signal: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream() }
-
-    func raise() { continuation.finish() }
-
-    func wait() async { for await _ in stream {} }
 }
 
 extension HTTPClient {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// OpenSSL's own test server (openssl-s_server(1)) with a fresh certificate for 127.0.0.1 that nobody has signed.
 final class TLSServer {

@@ -57,6 +57,26 @@ import Wire
         }
     }
 
+    @Test func `a question that names the user finds what they said of themselves, under a new name too`() async throws {
+        try await withHubParts { parts in
+            let context = parts.context()
+            for name in ["Melanie", "Joan Baez"] {
+                let session = try await parts.sessions.open(
+                    SessionStart(userId: "discord_1", displayName: name), userId: "discord_1")
+                let turn = SpokenTurn(
+                    userId: "discord_1", sessionId: session.sessionId, clientTurnId: "t1", isAgentScoped: false,
+                    userMessage: "we want to go on another roadtrip in the spring", aiResponse: "Nice.", interrupted: false)
+                _ = try await parts.journal.record(turn)
+                await parts.journal.settle()
+                let question = "Would \(name.split(separator: " ")[0]) go on another roadtrip soon?"
+                let answer = await context.answer(
+                    RecallQuery(userId: "discord_1", text: question, limit: 1), deadline: .seconds(20))
+                #expect(answer.items.first?.why.speaker ?? 0 > 0)
+                #expect(answer.items.first?.factText.contains("roadtrip") == true)
+            }
+        }
+    }
+
     @Test func `a turn is recalled as soon as it is durable`() async throws {
         try await withHubParts { parts in
             let journal = parts.journal

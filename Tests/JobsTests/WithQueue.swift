@@ -34,7 +34,7 @@ struct QueueOnPool {
         let job = NewJob(userId: userId, kind: .turn, payload: payload)
         return try await pool.transaction { [queue] connection in
             _ = try connection.execute(.ensureTestUser, [.text(userId), .timestamp(now)])
-            let (statement, parameters) = queue.enqueueing(job, now: now)
+            let (statement, parameters) = queue.enqueueing([job], now: now)
             _ = try connection.execute(statement, parameters)
             return job.id
         }

@@ -20,6 +20,7 @@ struct LayerTests {
         "Ranking": ["CVectorKernels"],
         "Extraction": [],
         "Jobs": ["Postgres"],
+        "LanguageModels": ["HTTP"],
         // Layer 4: what happens to an utterance
         "Hub": ["Crypto", "Embedding", "EventLoop", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire"],
         // Layer 5: the executable

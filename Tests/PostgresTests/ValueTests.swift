@@ -40,6 +40,29 @@ import Testing
         }
     }
 
+    @Test func arraysKeepTheirNullsAndOtherElementTypes() async throws {
+        let id = UUID()
+        try await withPool { pool in
+            try await pool.withConnection { connection in
+                let row = try connection.query(
+                    Statement(
+                        "arrays",
+                        """
+                        SELECT array_to_string($1::text[], ',', 'null') AS texts, array_to_string($2::uuid[], ',', 'null') AS ids,
+                            array_to_string($3::boolean[], ',') AS booleans, ($4::real[])[2:3]::vector AS part
+                        """),
+                    [
+                        .textArray(["a", nil, ""]), .uuidArray([nil, id]), .boolArray([true, false]),
+                        .floatArray([1, 2.5, -3, 4]),
+                    ])[0]
+                #expect(try row.get("texts", as: String.self) == "a,null,")
+                #expect(try row.get("ids", as: String.self) == "null,\(id.uuidString.lowercased())")
+                #expect(try row.get("booleans", as: String.self) == "t,f")
+                #expect(try row.get("part", as: [Float].self) == [2.5, -3])
+            }
+        }
+    }
+
     @Test func emptyAndNullAreDifferent() async throws {
         try await withPool { pool in
             try await pool.withConnection { connection in

@@ -1,7 +1,23 @@
+import Foundation
 import Ranking
 import Testing
 
 @Suite struct NamesTests {
+    @Test(arguments: [
+        ("Melanie", "Melanie"), ("Joan  Baez", "Joan Baez"), ("Jean-Luc O'Neil", "Jean-Luc O'Neil"), ("Zoë", "Zoë"), ("The Cat", nil),
+        ("Will", nil), ("May", nil), ("xX_Dragon99", nil), ("alice", nil), ("", nil), ("Night", nil), ("One Two Three Four", nil),
+        ("😀", nil),
+    ])
+    func `a display name is a name when nobody says its words by chance`(displayName: String, spoken: String?) {
+        #expect(Names.spoken(displayName) == spoken)
+    }
+
+    @Test func `a first name alone stands for the whole`() {
+        var index = MemoryIndex()
+        _ = index.insert(MemoryEntry(text: "I like tea", speaker: "Joan Baez", occurredAt: Date(timeIntervalSince1970: 0)))
+        #expect(index.inFirstPerson("What does Joan drink, and Joan Baez's friends?") == "What does I drink, and my friends?")
+    }
+
     static let questions: [(name: String, text: String, result: String)] = [
         ("Ann", "When is Ann's birthday?", "When is my birthday?"),
         ("Ann", "When is Ann\u{2019}s birthday?", "When is my birthday?"),

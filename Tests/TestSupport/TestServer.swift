@@ -93,7 +93,7 @@ public enum TestServer {
     private static let temporaryFolder = "/tmp"
     private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-    private static var cacheFolder: String {
+    static var cacheFolder: String {
         if let folder = environment["MEMHUB_CACHE"] { return folder }
         if geteuid() == 0 { return "/var/cache/memhub" }
         let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache"

@@ -84,6 +84,23 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `A reader that takes all that has come gets everything in order, and the sender goes on`() async throws {
+        try await withServer { _, application, port in
+            let client = WebSocketClient(logger: quiet)
+            let far = try await client.connect(host: "127.0.0.1", port: port, path: "/silent")
+            let near = try #require(await application.waitForConnections(1).first)
+            for index in 0..<1000 { #expect(near.send("\(index)")) }
+            var received: [String] = []
+            for await message in far.messages {
+                received.append(message.text)
+                received += far.takeReceived().map(\.text)
+                if received.count >= 1000 { break }
+            }
+            #expect(received == (0..<1000).map(String.init))
+            await client.stop()
+        }
+    }
+
     @Test func `Draining says 4002 to everyone`() async throws {
         try await withServer { server, application, port in
             let client = WebSocketClient(logger: quiet)
@@ -171,8 +188,8 @@ struct ConnectionTests {
 @Suite(.timeLimit(.minutes(1)))
 struct ClientTests {
     @Test func `Nobody listening is connectionRefused`() async throws {
-        let port = try await withServer { _, _, port in port }
-        try await expectFailure(.connectionRefused, port: port)
+        let held = SilentListener(isListening: false)
+        try await expectFailure(.connectionRefused, port: held.port)
     }
 
     @Test func `A rejected handshake has its status`() async throws {

@@ -149,7 +149,8 @@ final class SilentListener: Sendable {
     private let descriptor: Int32
     let port: Int
 
-    init() {
+    /// - Parameter isListening: false keeps the port from everybody and refuses who calls.
+    init(isListening: Bool = true) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         descriptor = listener
         var address = sockaddr_in()
@@ -159,7 +160,7 @@ final class SilentListener: Sendable {
         port = withUnsafeMutablePointer(to: &address) { address in
             let generic = UnsafeMutableRawPointer(address).assumingMemoryBound(to: sockaddr.self)
             bind(listener, generic, length)
-            listen(listener, 16)
+            if isListening { listen(listener, 16) }
             getsockname(listener, generic, &length)
             return Int(in_port_t(bigEndian: address.pointee.sin_port))
         }

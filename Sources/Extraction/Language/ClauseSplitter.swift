@@ -42,7 +42,7 @@ enum ClauseSplitter {
                 let afterJoint = isJoint(previous) || Lexicon.softAdverbs.contains(previous.word) && current.count > 1 && isJoint(current[current.count - 2])
                 if isCorrection(token.word, next?.word ?? "", after: previous.word) {
                     close()
-                } else if afterJoint, starters.contains(token.word) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
+                } else if afterJoint, starters.contains(token.word) || Guards.hedges.contains(token.word) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
                     close()
                 } else if afterJoint, sharedVerbs.contains(token.word), token.word != "like" || previous.kind != .comma, let subject, canShare(current, verb: token.word, next: next) {
                     close()
@@ -120,6 +120,8 @@ enum ClauseSplitter {
         if introduced, current.contains(where: \.isTime) || current.contains(where: { $0.kind == .recurrence }) { return false }
         switch token.word {
         case "i", "we":
+            if previous.word == "is", let first = current.first, ["the", "what", "all"].contains(first.word) { return true }
+            if ["that", "why"].contains(previous.word), let before = current.dropLast().last, ["is", "was"].contains(before.word) { return true }
             guard !connectors.contains(previous.word), !Lexicon.softAdverbs.contains(previous.word) else { return false }
             guard tokens[index + 1].isWord, !current.suffix(3).contains(where: { determiners.contains($0.word) }) else { return false }
             return true

@@ -2,7 +2,7 @@
 enum Guards {
     static let greetings = words("hi hello hey hiya howdy greetings good morning evening afternoon there yo")
 
-    private static let hedges = words(
+    static let hedges = words(
         """
         would could might should maybe perhaps probably possibly wish wished hope hoping hopefully almost nearly imagine wonder wondering
         considering supposed guess doubt wanna someday apparently allegedly theoretically technically shall
@@ -39,6 +39,17 @@ enum Guards {
             index += count
         }
         return tokens[index...]
+    }
+
+    private static let prepositions = words("on in at for with during by as about to from of before after apart besides despite instead since every most")
+    private static let relativeStarts = words("that which who where when whom whose than how what why if")
+
+    /// "on top of it all I have a cold" → "I have a cold"; nil when the clause begins with its subject.
+    static func withoutAdverbial(_ clause: [Token]) -> ArraySlice<Token>? {
+        guard let first = clause.first, prepositions.contains(first.word) else { return nil }
+        guard let start = clause.indices.dropFirst(2).first(where: { clause[$0].word == "i" || clause[$0].word == "we" }) else { return nil }
+        guard !relativeStarts.contains(clause[start - 1].word) else { return nil }
+        return clause[start...]
     }
 
     static func isQuestion(_ clause: ArraySlice<Token>) -> Bool {

@@ -53,14 +53,20 @@ enum Living {
         """
         metformin insulin ibuprofen aspirin paracetamol antidepressants antihistamines statins lithium prozac zoloft lexapro xanax adderall
         ritalin vyvanse levothyroxine lisinopril omeprazole albuterol ventolin warfarin prednisone methotrexate sertraline fluoxetine
-        citalopram amlodipine atorvastatin simvastatin losartan gabapentin melatonin magnesium ozempic propranolol concerta escitalopram
+        citalopram amlodipine atorvastatin simvastatin losartan gabapentin melatonin magnesium ozempic propranolol concerta escitalopram steroids antibiotics ramipril tramadol codeine morphine naproxen bisoprolol apixaban clopidogrel duloxetine venlafaxine mirtazapine quetiapine lamotrigine humira biologics wegovy mounjaro
         """)
     private static let medicalHeads = words("medication medications pills tablets inhaler supplements vitamins blockers thinners shots")
     private static let medicalAdjectives = words("blood pressure heart thyroid beta iron vitamin allergy anxiety adhd asthma sleeping low-dose daily birth control folic d b12 c an a my omega")
 
+    private static let medicalEndings = ["pril", "olol", "statin", "sartan", "azole", "mycin", "cillin", "zepam", "oxetine", "traline", "lukast", "gliptin", "triptan", "thyroxine", "codone", "formin"]
+
+    private static func isMedicine(_ word: String) -> Bool {
+        medicines.contains(word) || word.count > 6 && medicalEndings.contains { word.hasSuffix($0) }
+    }
+
     static func medicine(_ tokens: ArraySlice<Token>) -> [Token]? {
-        let value = tokens.prefix(5).prefix { $0.isWord && (medicines.contains($0.word) || medicalHeads.contains($0.word) || medicalAdjectives.contains($0.word)) }
-        guard let last = value.last, medicines.contains(last.word) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
+        let value = tokens.prefix(5).prefix { $0.isWord && (isMedicine($0.word) || medicalHeads.contains($0.word) || medicalAdjectives.contains($0.word)) }
+        guard let last = value.last, isMedicine(last.word) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
         return Array(value.drop { ["a", "an", "my"].contains($0.word) })
     }
 
@@ -98,7 +104,7 @@ enum Living {
         """
         car bike bicycle motorcycle motorbike scooter van truck boat sailboat canoe kayak caravan guitar piano violin cello drums drumkit saxophone trumpet
         ukulele keyboard synthesizer phone iphone pixel galaxy laptop macbook ipad tablet computer pc playstation xbox switch camera telescope
-        drone house apartment garden greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
+        drone house apartment garden allotment caravan campervan motorhome treadmill narrowboat yacht loom kiln greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
         hyundai mercedes porsche jeep vespa harley tattoo tattoos printer surfboard snowboard skateboard record collection banjo harp flute kindle smartwatch
         watch pool sauna allotment
         """)

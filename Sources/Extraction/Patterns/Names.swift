@@ -57,6 +57,11 @@ enum Names {
         return style.hasCapitals ? token.isCapitalised && token.word.count > 1 && Lexicon.relations[token.word] == nil : given.contains(token.word)
     }
 
+    /// "my friend Ada's moving": a name with a verb hanging on it.
+    static func isNamedAfterRelation(_ token: Token, _ previous: Token?) -> Bool {
+        token.isCapitalised && previous.map { Lexicon.relations[$0.word] != nil } ?? false
+    }
+
     static func people(_ tokens: ArraySlice<Token>, isLast: Bool, _ style: SpeechStyle) -> [[Token]] {
         var names: [[Token]] = []
         var rest = tokens

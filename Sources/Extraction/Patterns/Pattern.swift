@@ -1,7 +1,7 @@
 /// A sentence form, written as the sentence: `"i live|reside in {place}"`.
 ///
 /// Elements are separated by spaces. `a|b` is either word, `a?` may be absent, `{kind}` or `{name:kind}` captures words of a
-/// `CaptureKind`, `{name=a|b}` captures one of these words. A pattern matches from the clause's first word; with a leading `~`
+/// `CaptureKind`, `{name=a|b}` captures one of these words; `my` is "our" too. A pattern matches from the clause's first word; with a leading `~`
 /// anywhere in it. Soft adverbs ("really") and dates are passed over before a literal word.
 struct Pattern: Sendable {
     enum Element: Sendable {
@@ -34,7 +34,8 @@ struct Pattern: Sendable {
                 }
             } else {
                 let isOptional = part.hasSuffix("?")
-                elements.append(.word((isOptional ? part.dropLast() : part).split(separator: "|").map(String.init), isOptional: isOptional))
+                let alternatives = (isOptional ? part.dropLast() : part).split(separator: "|").map(String.init)
+                elements.append(.word(alternatives == ["my"] ? ["my", "our"] : alternatives, isOptional: isOptional))
             }
         }
         self.elements = elements
@@ -121,7 +122,8 @@ struct Pattern: Sendable {
     private static func isClosed(_ rest: ArraySlice<Token>) -> Bool {
         guard let next = rest.first else { return true }
         return !next.isWord || Lexicon.boundaries.contains(next.word) || closers.contains(next.word)
-            || Lexicon.softAdverbs.contains(next.word)
+            || Lexicon.softAdverbs.contains(next.word) || Lexicon.subjects.contains(next.word) || next.word == "my"
+            || Lexicon.numbers[next.word] != nil || Int(next.word) != nil
     }
 }
 

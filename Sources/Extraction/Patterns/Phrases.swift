@@ -35,6 +35,7 @@ enum Phrases {
                 return tokens[..<(end - 1)]
             }
             if token.word == "that" || token.word == "than" { return nil }
+            if end > tokens.startIndex, ["always", "never", "ever"].contains(token.word) { break }
             end += 1
         }
         return tokens[..<end]
@@ -76,7 +77,7 @@ enum Phrases {
         while !rest.isEmpty, values.count < 12 {
             var end = rest.startIndex
             while end < rest.endIndex, rest[end].kind != .comma, !isListAnd(rest, end) { end += 1 }
-            guard let value = accept(rest[..<end]) else { break }
+            guard let value = accept(rest[..<end]), values.isEmpty || !remarks.contains(value[0].word) else { break }
             values.append(value)
             let part = rest[..<end]
             if part.contains(where: { !$0.isWord || Lexicon.boundaries.contains($0.word) }) { break }
@@ -85,6 +86,9 @@ enum Phrases {
         }
         return values
     }
+
+    /// Words that begin a remark about what was listed, not another item.
+    private static let remarks = words("tastes makes gives keeps feels smells looks sounds reminds helps been always never such what no not too can't just it's especially brings makes tasted")
 
     private static func isListAnd(_ tokens: ArraySlice<Token>, _ index: Int) -> Bool {
         guard tokens[index].word == "and" || tokens[index].word == "or", index > tokens.startIndex, index + 1 < tokens.endIndex else {
@@ -120,11 +124,20 @@ enum Phrases {
         return value
     }
 
+    private static let trifles = words("lunch dinner breakfast shower work eating homework bath nap coffee email emails bins rubbish chores call message pic picture photo")
+    private static let pleasantries = words("blast time fun chat talk look laugh")
+
+    /// What is worth remembering of what was done: not lunch, not "a great time".
+    static func achievement(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let value = complement(upToPause(tokens), articles: false), let first = value.first(where: { !["a", "an", "the", "my", "some"].contains($0.word) }) else { return nil }
+        return trifles.contains(first.word) || value.prefix(4).contains { pleasantries.contains($0.word) } ? nil : value
+    }
+
     /// "up at half past five", "my first half marathon".
-    static func complement(_ tokens: ArraySlice<Token>, articles: Bool) -> [Token]? {
+    static func complement(_ tokens: ArraySlice<Token>, articles: Bool, least: Int = 2) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }
         let value = trimmed(bounded)
-        guard let first = value.first, value.count <= longestValue, articles ? value.count >= 2 : !refusedStarts.contains(first.word) else { return nil }
+        guard let first = value.first, value.count <= longestValue, articles ? value.count >= least : !refusedStarts.contains(first.word) else { return nil }
         guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "is", "are", "was"].contains($0.word) }) else { return nil }
         return Array(value)
     }

@@ -14,7 +14,7 @@ enum Places {
         italian english french german spanish black white blue red kindergarten college high middle
         """)
     private static let dwellings = words(
-        "town village city house apartment flat suburb suburbs countryside cabin farm studio condo dorm neighborhood cottage bungalow houseboat island mountains uk us usa netherlands bay philippines states kingdom country coast loft trailer van bronx hague area")
+        "town village city house apartment flat suburb suburbs countryside cabin farm studio condo dorm neighborhood cottage bungalow houseboat island mountains uk us usa netherlands bay philippines states kingdom country coast loft trailer van bronx hague area canal river lake hill outskirts border seaside riverside")
 
     static func place(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [Token]? {
         guard let first = tokens.first else { return nil }

@@ -11,10 +11,11 @@ struct RuleIndex: Sendable {
         fileprivate var present: [Bool]
     }
 
-    static let all = RuleIndex(Rules.tables + [Rules.habits, Rules.introductions])
+    static let all = RuleIndex(Rules.tables + Rules.fallbacks + [Rules.routines, Rules.introductions])
     static let factTables = 0..<Rules.tables.count
-    static let habits = Rules.tables.count
-    static let introductions = Rules.tables.count + 1
+    static let fallbacks = Rules.tables.count..<routines
+    static let routines = Rules.tables.count + Rules.fallbacks.count
+    static let introductions = routines + 1
 
     private let vocabulary: [String: Int]
     private let tables: [[Entry]]

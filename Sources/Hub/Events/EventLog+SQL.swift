@@ -4,9 +4,16 @@ extension Statement {
     /// The key is this log's own ("memhub" in ASCII); held until the transaction ends.
     static let lockEventLog = Statement("lock_event_log", "SELECT pg_advisory_xact_lock(120248972048738)")
 
-    static let insertEvent = Statement(
-        "insert_event",
-        "INSERT INTO events (user_id, type, agent_id, fact_id, data, at) VALUES ($1, $2, $3, $4, $5::json, $6)")
+    /// In the order of the arrays.
+    static let insertEvents = Statement(
+        "insert_events",
+        """
+        INSERT INTO events (user_id, type, agent_id, fact_id, data, at)
+        SELECT user_id, type, agent_id, fact_id, data::json, $6
+        FROM unnest($1::text[], $2::text[], $3::uuid[], $4::uuid[], $5::text[]) WITH ORDINALITY
+            AS new (user_id, type, agent_id, fact_id, data, place)
+        ORDER BY place
+        """)
 
     static let ringEventDoorbell = Statement("ring_event_doorbell", "SELECT pg_notify('memhub_events', '')")
 

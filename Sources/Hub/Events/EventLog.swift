@@ -20,20 +20,22 @@ package struct EventLog: Sendable {
     package static func append(
         _ drafts: [EventDraft], now: Date, on connection: isolated PostgresConnection
     ) throws(PostgresError) {
-        guard !drafts.isEmpty else { return }
-        var statements: [(Statement, [PostgresValue])] = [(.lockEventLog, [])]
-        for draft in drafts {
-            statements.append(
-                (
-                    .insertEvent,
-                    [
-                        .text(draft.userId), .text(draft.type), .optional(draft.agentId), .optional(draft.factId),
-                        .text(draft.data), .timestamp(now),
-                    ]
-                ))
-        }
-        statements.append((.ringEventDoorbell, []))
-        _ = try connection.pipeline(statements)
+        if !drafts.isEmpty { _ = try connection.pipeline(appending(drafts, now: now)) }
+    }
+
+    /// The statements of ``append(_:now:on:)``, for a caller whose last round trip they end.
+    package static func appending(_ drafts: [EventDraft], now: Date) -> [(Statement, [PostgresValue])] {
+        [
+            (.lockEventLog, []),
+            (
+                .insertEvents,
+                [
+                    .textArray(drafts.map(\.userId)), .textArray(drafts.map(\.type)), .uuidArray(drafts.map(\.agentId)),
+                    .uuidArray(drafts.map(\.factId)), .textArray(drafts.map(\.data)), .timestamp(now),
+                ]
+            ),
+            (.ringEventDoorbell, []),
+        ]
     }
 
     /// The epoch and the newest event, as one consistent reading; writes a new epoch for a restored or copied database.

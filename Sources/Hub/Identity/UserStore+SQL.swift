@@ -29,6 +29,15 @@ extension Statement {
         VALUES ($1, $2, $3, $4, $4)
         ON CONFLICT (user_id) DO UPDATE SET display_name = excluded.display_name, updated_at = excluded.updated_at
             WHERE excluded.display_name IS NOT NULL AND users.display_name IS DISTINCT FROM excluded.display_name
+        RETURNING xmax <> 0 AS is_renamed
+        """)
+
+    static let ensureUsers = Statement(
+        "ensure_users",
+        """
+        INSERT INTO users (user_id, platform, created_at, updated_at)
+        SELECT user_id, platform, $3, $3 FROM unnest($1::text[], $2::text[]) AS named (user_id, platform) ORDER BY user_id
+        ON CONFLICT (user_id) DO NOTHING
         """)
 
     /// Every transaction that writes for users takes their rows first, in this order: one writer a user, and no deadlocks.

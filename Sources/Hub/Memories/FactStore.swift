@@ -74,7 +74,7 @@ package struct FactStore: Sendable {
             if let agentId = fact.agentId, try connection.query(.agentScope, [.uuid(agentId.uuid)]).isEmpty {
                 throw WireError.invalid("agent_id", "names no known agent")
             }
-            _ = try connection.pipeline([queue.enqueueing(job, now: now), JobQueue.doorbell])
+            _ = try connection.pipeline([queue.enqueueing([job], now: now), JobQueue.doorbell])
             let data = TaskEventData(
                 taskId: Identifier(job.id), userId: userId, agentId: fact.agentId, status: "queued", turnId: nil, sessionId: nil)
             try EventLog.append(

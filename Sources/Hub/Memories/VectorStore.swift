@@ -22,6 +22,23 @@ package enum VectorStore {
     ) -> (Statement, [PostgresValue]) {
         (.upsertVector, [.text(userId), .int(modelId), .uuid(item), .vector(vector)])
     }
+
+    /// Vectors of one length, of items that have none yet.
+    static func inserting(_ vectors: [NewVector], modelId: Int) -> (Statement, [PostgresValue]) {
+        (
+            .insertVectors,
+            [
+                .textArray(vectors.map(\.userId)), .uuidArray(vectors.map(\.item)), .floatArray(vectors.flatMap(\.vector)),
+                .int(vectors.first?.vector.count ?? 0), .int(modelId),
+            ]
+        )
+    }
+}
+
+struct NewVector: Sendable {
+    var userId: String
+    var item: UUID
+    var vector: [Float]
 }
 
 extension Statement {
@@ -41,6 +58,16 @@ extension Statement {
         INSERT INTO vectors (user_id, model_id, item_id, embedding, is_indexed)
         VALUES ($1, $2::integer, $3, $4, \(hasLargeMemory))
         ON CONFLICT (user_id, model_id, item_id) DO UPDATE SET embedding = excluded.embedding, is_indexed = excluded.is_indexed
+        """)
+
+    /// `$3` holds all vectors, `$4` numbers each.
+    static let insertVectors = Statement(
+        "insert_vectors",
+        """
+        INSERT INTO vectors (user_id, model_id, item_id, embedding, is_indexed)
+        SELECT user_id, $5::integer, item_id, ($3::real[])[(place - 1) * $4 + 1 : place * $4]::vector, has_large_memory
+        FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS new (user_id, item_id, place)
+        JOIN users USING (user_id)
         """)
 
     /// What a new row of user `$1` is flagged with. The user's row is locked by then: it does not change under the transaction.

@@ -106,7 +106,10 @@ struct HotMemoryState {
             entry.memory =
                 reading.isLarge
                 ? .large(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled)
-                : .hot(WorkingSet(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, memories: reading.memories))
+                : .hot(
+                    WorkingSet(
+                        version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, userName: reading.userName,
+                        memories: reading.memories))
         }
         entry.positions = reading.positions
         entry.settled = start.doubts

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Ranking
 
 /// Reads users' memories out of PostgreSQL for ``HotMemory``, and leaves word there of users who have too many.
 struct MemoryReader: Sendable {
@@ -28,6 +29,8 @@ struct MemoryReader: Sendable {
     struct Reading: Sendable {
         var version: Int64 = 0
         var isMemoryEnabled = true
+        /// As other people say it, if they would.
+        var userName: String?
         /// False: ``memories`` is only what was added since the positions that were asked for.
         var isWhole = true
         /// There are more than `maximumMemories`; ``memories`` is then empty.
@@ -47,6 +50,7 @@ struct MemoryReader: Sendable {
             reading.version = try user.get("memory_version")
             reading.isMemoryEnabled = try user.get("memory_enabled")
             reading.positions.userSince = try user.get("created_at", as: Date.self)
+            reading.userName = try user.getOptional("display_name", as: String.self).flatMap(Names.spoken)
             let resetVersion = try user.get("memory_reset_version", as: Int64.self)
             if let known, known.version >= resetVersion, known.positions.userSince == reading.positions.userSince,
                 known.isMemoryEnabled == reading.isMemoryEnabled

@@ -14,15 +14,18 @@ package final class WorkingSet: Sendable {
         var memories: [StoredMemory?] = []
         var slots: [UUID: Int] = [:]
         var textBytes = 0
+        /// The speaker of what does not say who said it.
+        var userName: String?
     }
 
     /// Whether the user wants to be remembered.
     package let isMemoryEnabled: Bool
     private let state: Mutex<State>
 
-    init(version: Int64, isMemoryEnabled: Bool, memories: [StoredMemory]) {
+    /// - Parameter userName: as other people say it.
+    init(version: Int64, isMemoryEnabled: Bool, userName: String? = nil, memories: [StoredMemory]) {
         self.isMemoryEnabled = isMemoryEnabled
-        var state = State(version: version, index: MemoryIndex(capacity: memories.count))
+        var state = State(version: version, index: MemoryIndex(capacity: memories.count), userName: userName)
         for memory in memories { state.insert(memory) }
         self.state = Mutex(state)
     }
@@ -81,7 +84,7 @@ package final class WorkingSet: Sendable {
 extension WorkingSet.State {
     fileprivate mutating func insert(_ memory: StoredMemory) {
         remove(memory.id)
-        let slot = index.insert(MemoryEntry(memory))
+        let slot = index.insert(MemoryEntry(memory, userName: userName))
         var kept = memory
         kept.vector = nil
         if slot == memories.count { memories.append(kept) } else { memories[slot] = kept }
@@ -98,9 +101,9 @@ extension WorkingSet.State {
 }
 
 extension MemoryEntry {
-    init(_ memory: StoredMemory) {
+    init(_ memory: StoredMemory, userName: String?) {
         self.init(
-            text: memory.text, session: memory.session, speaker: memory.speaker, occurredAt: memory.occurredAt ?? memory.createdAt,
+            text: memory.text, session: memory.session, speaker: memory.speaker ?? userName, occurredAt: memory.occurredAt ?? memory.createdAt,
             importance: memory.importance, vector: memory.vector)
     }
 }

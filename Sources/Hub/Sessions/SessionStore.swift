@@ -18,8 +18,12 @@ package struct SessionStore: Sendable {
         guard let user = UserName(userId) else { throw WireError.invalid("user_id", "is not a user id") }
         return try await pool.transaction { connection in
             if user.platform != UserName.webPlatform {
-                _ = try connection.execute(
+                let ensured = try connection.query(
                     .ensureUser, [.text(userId), .text(user.platform), .optional(request.displayName), .timestamp(now)])
+                // Recall knows the user by name.
+                if try ensured.first?.get("is_renamed", as: Bool.self) == true {
+                    _ = try connection.query(.resetMemoryVersions, [.textArray([userId])])
+                }
             }
             guard let locked = try connection.query(.lockUsers, [.textArray([userId])]).first else {
                 throw UserStore.unknownUser

@@ -13,13 +13,11 @@ struct TurnRecorder: Sendable {
     func record(
         _ turns: [SpokenTurn], vectors: [[Float]?], on connection: isolated PostgresConnection
     ) throws -> (result: [RecordedTurn], changes: [MemoryChange]) {
-        let enabled = try lockUsers(of: turns, on: connection)
-        var known = try recorded(turns.filter { enabled.contains($0.userId) }, on: connection)
+        let (enabled, recorded) = try lockUsers(of: turns, on: connection)
+        var known = recorded
         var results: [RecordedTurn] = []
-        var writes: [(Statement, [PostgresValue])] = []
-        var events: [EventDraft] = []
-        var memories: [String: [StoredMemory]] = [:]
-        for (index, turn) in turns.enumerated() {
+        var stored: [StoredTurn] = []
+        for (turn, vector) in zip(turns, vectors) {
             guard enabled.contains(turn.userId) else {
                 results.append(.disabled)
                 continue
@@ -29,80 +27,77 @@ struct TurnRecorder: Sendable {
                 results.append(before)
                 continue
             }
-            let (turnId, job) = (UUID(), newJob(for: turn))
-            let stored = StoredTurn(turn: turn, turnId: turnId, taskId: job.id)
-            writes += statements(for: stored, job: job, vector: vectors[index])
-            events.append(stored.queuedEvent)
-            memories[turn.userId, default: []].append(StoredMemory(turn, id: turnId, vector: vectors[index], now: now))
-            let result = RecordedTurn.queued(turnId: turnId, taskId: job.id)
+            let new = StoredTurn(turn: turn, turnId: UUID(), taskId: UUID(), vector: vector)
+            let result = RecordedTurn.queued(turnId: new.turnId, taskId: new.taskId)
+            stored.append(new)
             known[name] = result
             results.append(result)
         }
-        guard !writes.isEmpty else { return (results, []) }
-        writes.append(JobQueue.doorbell)
-        writes.append((.bumpMemoryVersions, [.textArray(Array(memories.keys))]))
-        let changes = try connection.pipeline(writes).last?.map { row in
+        return (results, try write(stored, on: connection))
+    }
+
+    private func write(_ stored: [StoredTurn], on connection: isolated PostgresConnection) throws -> [MemoryChange] {
+        if stored.isEmpty { return [] }
+        var statements = [inserting(stored), queue.enqueueing(stored.map(\.job), now: now)]
+        let vectors = stored.compactMap { turn in
+            turn.vector.map { NewVector(userId: turn.turn.userId, item: turn.turnId, vector: $0) }
+        }
+        if !vectors.isEmpty { statements.append(VectorStore.inserting(vectors, modelId: modelId)) }
+        let memories = Dictionary(grouping: stored, by: \.turn.userId)
+        statements.append(JobQueue.doorbell)
+        let bump = statements.count
+        statements.append((.bumpMemoryVersions, [.textArray(Array(memories.keys))]))
+        statements += EventLog.appending(stored.map(\.queuedEvent), now: now)
+        return try connection.pipeline(statements)[bump].map { row in
             let userId = try row.get("user_id", as: String.self)
-            return MemoryChange(userId: userId, version: try row.get("memory_version"), added: memories[userId] ?? [])
+            let added = (memories[userId] ?? []).map { StoredMemory($0.turn, id: $0.turnId, vector: $0.vector, now: now) }
+            return MemoryChange(userId: userId, version: try row.get("memory_version"), added: added)
         }
-        try EventLog.append(events, now: now, on: connection)
-        return (results, changes ?? [])
     }
 
-    private func newJob(for turn: SpokenTurn) -> NewJob {
-        NewJob(userId: turn.userId, kind: .turn, agentId: turn.agentId, sessionId: turn.sessionId)
+    private func inserting(_ stored: [StoredTurn]) -> (Statement, [PostgresValue]) {
+        let turns = stored.map(\.turn)
+        return (
+            .insertTurns,
+            [
+                .textArray(turns.map(\.userId)), .uuidArray(stored.map(\.turnId)), .uuidArray(turns.map(\.sessionId)),
+                .textArray(turns.map(\.clientTurnId)), .uuidArray(turns.map(\.agentId)),
+                .boolArray(turns.map(\.isAgentScoped)), .textArray(turns.map(\.userMessage)),
+                .textArray(turns.map(\.aiResponse)), .boolArray(turns.map(\.interrupted)), .uuidArray(stored.map(\.taskId)),
+                .timestamp(now),
+            ]
+        )
     }
 
-    private func statements(
-        for stored: StoredTurn, job: NewJob, vector: [Float]?
-    ) -> [(Statement, [PostgresValue])] {
-        var job = job
-        job.turnId = stored.turnId
-        let turn = stored.turn
-        var statements: [(Statement, [PostgresValue])] = [
-            (
-                .insertTurn,
-                [
-                    .text(turn.userId), .uuid(stored.turnId), .uuid(turn.sessionId), .text(turn.clientTurnId),
-                    .optional(turn.agentId), .bool(turn.isAgentScoped), .text(turn.userMessage), .text(turn.aiResponse),
-                    .bool(turn.interrupted), .uuid(stored.taskId), .timestamp(now),
-                ]
-            ),
-            queue.enqueueing(job, now: now),
-        ]
-        if let vector {
-            statements.append(
-                VectorStore.upserting(vector, item: stored.turnId, userId: turn.userId, modelId: modelId))
-        }
-        return statements
-    }
-
-    /// - Returns: the users whose memory is on.
+    /// - Returns: the users whose memory is on, and those of the turns that were recorded before.
     private func lockUsers(
         of turns: [SpokenTurn], on connection: isolated PostgresConnection
-    ) throws -> Set<String> {
+    ) throws -> (enabled: Set<String>, recorded: [TurnName: RecordedTurn]) {
         let names = Set(turns.map(\.userId)).sorted()
-        var statements: [(Statement, [PostgresValue])] = names.compactMap(UserName.init).filter {
-            $0.platform != UserName.webPlatform
-        }.map { (.ensureUser, [.text($0.text), .text($0.platform), .optional(String?.none), .timestamp(now)]) }
-        statements.append((.lockUsers, [.textArray(names)]))
-        guard let locked = try connection.pipeline(statements).last else { return [] }
-        return Set(
-            try locked.filter { try $0.get("memory_enabled", as: Bool.self) }.map { try $0.get("user_id", as: String.self) })
-    }
-
-    private func recorded(
-        _ turns: [SpokenTurn], on connection: isolated PostgresConnection
-    ) throws -> [TurnName: RecordedTurn] {
-        guard !turns.isEmpty else { return [:] }
-        let found = try connection.pipeline(
-            turns.map { (.findTurn, [.text($0.userId), .uuid($0.sessionId), .text($0.clientTurnId)]) })
-        var known: [TurnName: RecordedTurn] = [:]
-        for (turn, rows) in zip(turns, found) {
-            guard let row = rows.first else { continue }
-            known[TurnName(turn)] = .queued(turnId: try row.get("turn_id"), taskId: try row.get("task_id"))
+        let spokenFor = names.compactMap(UserName.init).filter { $0.platform != UserName.webPlatform }
+        let results = try connection.pipeline([
+            (
+                .ensureUsers,
+                [.textArray(spokenFor.map(\.text)), .textArray(spokenFor.map(\.platform)), .timestamp(now)]
+            ),
+            (.lockUsers, [.textArray(names)]),
+            (
+                .findTurns,
+                [
+                    .textArray(turns.map(\.userId)), .uuidArray(turns.map(\.sessionId)),
+                    .textArray(turns.map(\.clientTurnId)),
+                ]
+            ),
+        ])
+        let enabled = try results[1].filter { try $0.get("memory_enabled", as: Bool.self) }
+            .map { try $0.get("user_id", as: String.self) }
+        var recorded: [TurnName: RecordedTurn] = [:]
+        for row in results[2] {
+            let name = TurnName(
+                userId: try row.get("user_id"), sessionId: try row.get("session_id"), clientTurnId: try row.get("client_turn_id"))
+            recorded[name] = .queued(turnId: try row.get("turn_id"), taskId: try row.get("task_id"))
         }
-        return known
+        return (Set(enabled), recorded)
     }
 }
 
@@ -111,11 +106,11 @@ private struct TurnName: Hashable {
     var userId: String
     var sessionId: UUID
     var clientTurnId: String
+}
 
+extension TurnName {
     init(_ turn: SpokenTurn) {
-        userId = turn.userId
-        sessionId = turn.sessionId
-        clientTurnId = turn.clientTurnId
+        self.init(userId: turn.userId, sessionId: turn.sessionId, clientTurnId: turn.clientTurnId)
     }
 }
 
@@ -123,6 +118,13 @@ private struct StoredTurn {
     var turn: SpokenTurn
     var turnId: UUID
     var taskId: UUID
+    /// Nil: the turn's extraction adds it.
+    var vector: [Float]?
+
+    var job: NewJob {
+        NewJob(
+            userId: turn.userId, id: taskId, kind: .turn, agentId: turn.agentId, sessionId: turn.sessionId, turnId: turnId)
+    }
 
     var queuedEvent: EventDraft {
         EventDraft(
@@ -134,15 +136,29 @@ private struct StoredTurn {
 }
 
 extension Statement {
-    static let findTurn = Statement(
-        "find_turn", "SELECT turn_id, task_id FROM turns WHERE user_id = $1 AND session_id = $2 AND client_turn_id = $3")
+    static let findTurns = Statement(
+        "find_turns",
+        """
+        SELECT user_id, session_id, client_turn_id, turn_id, task_id
+        FROM unnest($1::text[], $2::uuid[], $3::text[]) AS asked (user_id, session_id, client_turn_id)
+        JOIN turns USING (user_id, session_id, client_turn_id)
+        """)
 
-    static let insertTurn = Statement(
-        "insert_turn",
+    /// In the order of the arrays.
+    static let insertTurns = Statement(
+        "insert_turns",
         """
         INSERT INTO turns
             (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
              task_id, created_at, is_indexed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \(hasLargeMemory))
+        SELECT user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
+            task_id, $11, has_large_memory
+        FROM unnest(
+                $1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::boolean[], $7::text[], $8::text[], $9::boolean[],
+                $10::uuid[]) WITH ORDINALITY
+            AS new (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response,
+                interrupted, task_id, place)
+        JOIN users USING (user_id)
+        ORDER BY place
         """)
 }

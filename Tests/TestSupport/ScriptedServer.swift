@@ -2,24 +2,24 @@ import Glibc
 import Synchronization
 
 /// What the server does with one request it has read: everything goes through the connection's socket.
-typealias Script = @Sendable (_ request: ReceivedRequest, _ peer: Peer) -> Void
+public typealias Script = @Sendable (_ request: ReceivedRequest, _ peer: Peer) -> Void
 
-struct ReceivedRequest: Sendable {
-    let method: String
-    let target: String
-    let headers: [String: String]
-    let body: [UInt8]
+public struct ReceivedRequest: Sendable {
+    public let method: String
+    public let target: String
+    public let headers: [String: String]
+    public let body: [UInt8]
     /// Counts accepted connections from 1: equal numbers mean a reused connection.
-    let connection: Int
+    public let connection: Int
 }
 
 /// The server's side of one connection: plain writes on a blocking socket.
-struct Peer: Sendable {
+public struct Peer: Sendable {
     let socket: Int32
 
-    func send(_ text: String) { send(Array(text.utf8)) }
+    public func send(_ text: String) { send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) {
+    public func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -28,14 +28,21 @@ struct Peer: Sendable {
         }
     }
 
-    func answer(_ body: String, status: String = "200 OK", headers: String = "") {
+    public func answer(_ body: String, status: String = "200 OK", headers: String = "") {
         send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
     }
 
-    func close() { shutdown(socket, Int32(SHUT_RDWR)) }
+    public func close() { shutdown(socket, Int32(SHUT_RDWR)) }
+
+    /// Whether the client has closed its side before the time is over.
+    public func hasEnded(within limit: Duration) -> Bool {
+        var query = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        var byte: UInt8 = 0
+        return poll(&query, 1, Int32(limit / .milliseconds(1))) > 0 && recv(socket, &byte, 1, Int32(MSG_PEEK)) <= 0
+    }
 
     /// Waits until the client has closed its side.
-    func waitForEnd() {
+    public func waitForEnd() {
         var byte: UInt8 = 0
         while recv(socket, &byte, 1, 0) > 0 {}
     }
@@ -43,8 +50,8 @@ struct Peer: Sendable {
 
 /// A small HTTP/1.1 server on POSIX sockets, one thread for each connection, that does exactly what its script says, correct
 /// or not.
-final class ScriptedServer: Sendable {
-    let address: String
+public final class ScriptedServer: Sendable {
+    public let address: String
     private let listener: Int32
     private let greeting: String
     private let script: Script
@@ -52,7 +59,7 @@ final class ScriptedServer: Sendable {
     private let open = Mutex<Set<Int32>>([])
 
     /// Listens on a free port of the loopback address, or on a UNIX socket; says `greeting` to each connection first.
-    init(unixSocket path: String? = nil, greeting: String = "", script: @escaping Script) throws {
+    public init(unixSocket path: String? = nil, greeting: String = "", script: @escaping Script) throws {
         self.greeting = greeting
         self.script = script
         listener = try path.map(Self.listen(at:)) ?? Self.listenOnLoopback()
@@ -60,9 +67,9 @@ final class ScriptedServer: Sendable {
         startThread { [self] in acceptAll() }
     }
 
-    var connectionCount: Int { accepted.withLock { $0 } }
+    public var connectionCount: Int { accepted.withLock { $0 } }
 
-    func stop() {
+    public func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         open.withLock { sockets in
             for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
@@ -129,8 +136,10 @@ final class ScriptedServer: Sendable {
     }
 }
 
-struct ServerFailure: Error {
-    let number: Int32
+public struct ServerFailure: Error {
+    public let number: Int32
+
+    public init(number: Int32) { self.number = number }
 }
 
 private func startThread(_ body: @escaping @Sendable () -> Void) {

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Lets threads go on when `count` of them have come.
-final class Barrier: @unchecked Sendable {
+public final class Barrier: @unchecked Sendable {
     private let condition = NSCondition()
     private var missing: Int
 
-    init(count: Int) { missing = count }
+    public init(count: Int) { missing = count }
 
-    func wait() {
+    public func wait() {
         condition.lock()
         defer { condition.unlock() }
         missing -= 1

@@ -1,0 +1,35 @@
+"""llama.cpp's HTTP server for the tests: PYTHONPATH names the folder of `xllamacpp`. Says where it listens; ends with its parent.
+
+Usage: llama-server.py MODEL PORT SLOTS CONTEXT (port 0: any free one; tokens of context for each slot)
+"""
+
+import os
+import select
+import sys
+
+import xllamacpp
+
+
+def main() -> None:
+    model, port, slots, context = sys.argv[1], *map(int, sys.argv[2:5])
+    parent = os.pidfd_open(os.getppid())
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = model
+    parameters.port = port
+    parameters.n_parallel = slots
+    parameters.n_ctx = slots * context
+    # One: several would wait for each other in a busy loop, which takes seconds on a machine that is busy itself.
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
+    parameters.n_gpu_layers = 0
+    parameters.warmup = False
+    server = xllamacpp.Server(parameters)
+    print("listening", server.listening_address, flush=True)
+
+    watch = select.poll()
+    watch.register(parent, select.POLLIN)
+    watch.poll()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
