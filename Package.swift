@@ -67,7 +67,8 @@ let package = Package(
         library(
             "Hub",
             [
-                "Crypto", "Embedding", "EventLoop", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire",
+                "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket",
+                "Wire",
                 logging, metrics, lifecycle, deque, ordered,
             ]),
 

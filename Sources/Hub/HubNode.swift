@@ -20,6 +20,7 @@ struct HubNode: Sendable {
     private let maintenance: Maintenance
     private let journal: TurnJournal
     private let live: LiveSessions
+    private let models: ConfiguredModels
 
     init(
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
@@ -41,6 +42,7 @@ struct HubNode: Sendable {
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
+        let models = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -76,7 +78,7 @@ struct HubNode: Sendable {
                 logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: models, logger: logger)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
@@ -101,6 +103,7 @@ struct HubNode: Sendable {
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
+        ExtractionSettingsRoutes(models: models).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
@@ -126,6 +129,7 @@ struct HubNode: Sendable {
         self.settings = settings
         self.journal = journal
         self.live = live
+        self.models = models
     }
 
     /// - Returns: the port.
@@ -147,6 +151,7 @@ struct HubNode: Sendable {
             listener.stop()
         }
         await upkeep.value
+        await models.stop()
         await server.stop()
     }
 }
