@@ -70,7 +70,7 @@ struct ExtractionModelsEnvironmentTests {
         #expect(problems(["LOCAL_LLM_BASE_URL": "ollama:11434"]).count == 1)
         #expect(problems(["OPENAI_BASE_URL": "https://user:hunter2@a.example"]).count == 1)
         let problems = problems(["OPENROUTER_API_KEY": "hunter2 hunter2"])
-        #expect(problems == ["OPENROUTER_API_KEY must have 1 to 4096 printable characters without spaces"])
+        #expect(problems == ["OPENROUTER_API_KEY must be 1 to 4096 printable characters without spaces"])
         let settings = try load(["OPENROUTER_API_KEY": "hunter2", "OPENAI_API_KEY": "hunter2", "AZURE_OPENAI_API_KEY": "hunter2"])
         for name in ["OPENROUTER_API_KEY", "OPENAI_API_KEY", "AZURE_OPENAI_API_KEY"] {
             #expect(settings.effective.first { $0.definition.name == name }?.value == "********")

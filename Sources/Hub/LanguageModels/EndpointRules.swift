@@ -1,12 +1,12 @@
 import Foundation
 import LanguageModels
 
-/// What may be said of an endpoint, whoever says it: the environment, an administrator, a user.
+/// What may be said of an endpoint, whoever says it: the environment, an administrator, a user. Rules begin with "must be".
 enum EndpointRules {
     static let addressRule = "must be an http:// or https:// address without user, password, query or fragment"
-    static let modelRule = "must have 1 to 255 letters, digits and . _ : / @ + -"
-    static let keyRule = "must have 1 to 4096 printable characters without spaces"
-    static let versionRule = "must have 1 to 64 letters, digits, dots and hyphens"
+    static let modelRule = "must be 1 to 255 letters, digits and . _ : / @ + -"
+    static let keyRule = "must be 1 to 4096 printable characters without spaces"
+    static let versionRule = "must be 1 to 64 letters, digits, dots and hyphens"
     static let temperatures = 0.0...2.0
 
     /// Few characters, so that no two parsers read an address differently.

@@ -8,7 +8,7 @@ extension SettingRule where Value == String {
     static let apiVersion = ruled(EndpointRules.versionRule, EndpointRules.isVersion)
 
     private static func ruled(_ rule: String, _ isAllowed: @escaping @Sendable (String) -> Bool) -> SettingRule {
-        SettingRule(allowed: String(rule.dropFirst("must ".count)).replacing(/^be /, with: "")) { isAllowed($0) ? $0 : nil }
+        SettingRule(allowed: String(rule.dropFirst("must be ".count))) { isAllowed($0) ? $0 : nil }
     }
 }
 
