@@ -67,8 +67,7 @@ let package = Package(
         library(
             "Hub",
             [
-                "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket",
-                "Wire",
+                "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket", "Wire",
                 logging, metrics, lifecycle, deque, ordered,
             ]),
 

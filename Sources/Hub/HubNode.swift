@@ -20,7 +20,7 @@ struct HubNode: Sendable {
     private let maintenance: Maintenance
     private let journal: TurnJournal
     private let live: LiveSessions
-    private let models: ConfiguredModels
+    private let models: ExtractionModels
 
     init(
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
@@ -42,7 +42,8 @@ struct HubNode: Sendable {
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
-        let models = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
+        let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
+        let models = ExtractionModels(configuredModels)
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -74,11 +75,12 @@ struct HubNode: Sendable {
             })
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, load: load, meters: meters,
+                pool: background, queue: queue, 
+                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger), embedding: embedding, hot: hot, load: load, meters: meters,
                 logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: models, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, logger: logger)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
@@ -102,8 +104,9 @@ struct HubNode: Sendable {
         ).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
+        QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
-        ExtractionSettingsRoutes(models: models).add(to: &router)
+        ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),

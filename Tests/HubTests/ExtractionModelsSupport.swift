@@ -45,13 +45,7 @@ final class SteppedTime: Sendable {
 
     /// Waits until somebody sleeps, then lets the time pass.
     func advance(by duration: Duration) async {
-        await withCheckedContinuation { arrival in
-            let isAsleep = state.withLock { state in
-                if state.sleepers.isEmpty { state.arrivals.append(arrival) }
-                return !state.sleepers.isEmpty
-            }
-            if isAsleep { arrival.resume() }
-        }
+        await untilSomebodySleeps()
         let woken = state.withLock { state in
             state.now += duration
             let woken = state.sleepers.filter { $0.until <= state.now }
@@ -59,6 +53,16 @@ final class SteppedTime: Sendable {
             return woken
         }
         for sleeper in woken { sleeper.continuation.resume() }
+    }
+
+    func untilSomebodySleeps() async {
+        await withCheckedContinuation { arrival in
+            let isAsleep = state.withLock { state in
+                if state.sleepers.isEmpty { state.arrivals.append(arrival) }
+                return !state.sleepers.isEmpty
+            }
+            if isAsleep { arrival.resume() }
+        }
     }
 
     private func sleep(until: ContinuousClock.Instant) async {

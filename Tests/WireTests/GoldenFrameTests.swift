@@ -114,7 +114,7 @@ enum HTTPBodies {
         let types: [any (Codable & Sendable).Type] = [
             Problem.self, RegisterRequest.self, Registered.self, WhoAmI.self, MemoryEnabled.self, RotatedToken.self,
             UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, Fact.self, FactCreate.self, FactUpdate.self,
-            FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self,
+            FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
             RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self,
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,

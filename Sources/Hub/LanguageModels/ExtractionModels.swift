@@ -46,9 +46,7 @@ package final class ExtractionModels: Sendable {
         }
     }
 
-    /// Says whenever a model that could not be asked may be asked again, and when the settings have changed; any number of readers.
-    ///
-    /// A model whose circuit was open is told of twice: when one question may be tried, and when it was answered.
+    /// Says whenever a model that could not be asked has answered again, and when the settings have changed; any number of readers.
     package var recoveries: AsyncStream<Void> {
         switch source {
         case .fixed(_, let bell): bell.rings

@@ -5,6 +5,8 @@ import Synchronization
 
 /// Keeps one ``ChatModel`` for each endpoint and model, so that limits, pauses and circuit breakers outlive a question.
 ///
+/// A model whose circuit is open is asked for one word as soon as it may be, so that its return shows without anybody's turn.
+///
 /// - Limits: ``capacity`` models; who was asked longest ago is forgotten first. Each has limits and a breaker of its own: one user's
 ///   wrong model name keeps nobody else waiting.
 /// - Threads: any.
@@ -26,7 +28,7 @@ final class ModelShelf: Sendable {
 
     /// - Parameters:
     ///   - http: borrowed.
-    ///   - onRecovery: called whenever a model whose circuit was open may be asked again: when a probe may be made, and when one went well.
+    ///   - onRecovery: called whenever a model whose circuit was open has answered again.
     init(
         http: HTTPClient, breaker: CircuitBreakerConfiguration, clock: ModelClock, logger: Logger,
         onRecovery: @escaping @Sendable () -> Void
@@ -46,7 +48,7 @@ final class ModelShelf: Sendable {
                 return (found.model, nil)
             }
             let model = ChatModel(endpoint: endpoint, http: http, breaker: breaker, clock: clock, logger: logger)
-            kept.append(Kept(model: model, watch: watch(model.breaker.stateChanges)))
+            kept.append(Kept(model: model, watch: watch(model)))
             return (model, kept.count > Self.capacity ? kept.removeFirst() : nil)
         }
         forgotten?.watch.cancel()
@@ -63,22 +65,25 @@ final class ModelShelf: Sendable {
         for entry in forgotten { entry.watch.cancel() }
     }
 
-    private func watch(_ changes: AsyncStream<CircuitBreaker.Phase>) -> Task<Void, Never> {
-        Task { [clock, onRecovery] in
-            var alarm: Task<Void, Never>?
+    private func watch(_ model: ChatModel) -> Task<Void, Never> {
+        let changes = model.breaker.stateChanges
+        return Task { [weak model, clock, onRecovery] in
+            var probe: Task<Void, Never>?
             for await phase in changes {
-                alarm?.cancel()
                 switch phase {
                 case .closed: onRecovery()
                 case .open(let until):
-                    alarm = Task {
+                    probe?.cancel()
+                    probe = Task {
                         guard (try? await clock.sleep(until)) != nil else { return }
-                        onRecovery()
+                        _ = try? await model?.complete(Self.probe)
                     }
                 case .halfOpen: break
                 }
             }
-            alarm?.cancel()
+            probe?.cancel()
         }
     }
+
+    private static let probe = ChatRequest(system: "Answer with one word.", user: "Hello.", maximumTokens: 1)
 }

@@ -1,3 +1,4 @@
+import Extraction
 import Foundation
 import Postgres
 import Wire
@@ -16,6 +17,7 @@ struct FactWriter {
     private(set) var addedIds: [UUID] = []
     private var added: [StoredMemory] = []
     private var removed: [UUID] = []
+    private var links: [FactLink] = []
     /// Whether something else than additions happened.
     private var isReset = false
 
@@ -35,6 +37,7 @@ struct FactWriter {
                     .text(fact.text), .double(fact.importance), .text(fact.bank), .text(fact.sector),
                     .text(fact.origin.rawValue), .json(fact.metadata), .bool(fact.isProtected), .optional(fact.sourceTurnId),
                     .optional(fact.taskId), .timestamp(fact.validityStart), .optional(fact.validityEnd), .timestamp(now),
+                    .text(fact.basis.rawValue),
                 ]
             ))
         statements.append(VectorStore.upserting(vector, item: fact.id, userId: userId, modelId: modelId))
@@ -56,6 +59,31 @@ struct FactWriter {
                 data: FactClosedEventData(
                     id: Identifier(known.id), userId: userId, agentId: known.agentId.map(Identifier.init),
                     supersededBy: (replacement?.id).map(Identifier.init))))
+    }
+
+    /// Links a new fact with another, both ways.
+    mutating func link(_ link: FactLink) {
+        statements.append(
+            (
+                .insertFactLink,
+                [
+                    .text(userId), .uuid(link.factId), .uuid(link.linkedId), .double(link.strength), .timestamp(now),
+                    .int(FactLinks.maximumPerFact),
+                ]
+            ))
+        links.append(link)
+    }
+
+    /// Keeps what looks like an instruction where no prompt finds it.
+    mutating func quarantine(_ fact: ExtractedFact, taskId: UUID, turnId: UUID?) {
+        statements.append(
+            (
+                .insertQuarantinedFact,
+                [
+                    .text(userId), .uuid(UUID()), .text(fact.key), .text(fact.text), .uuid(taskId), .optional(turnId),
+                    .timestamp(now),
+                ]
+            ))
     }
 
     /// - Parameter vector: nil when the text has not changed.
@@ -113,7 +141,7 @@ struct FactWriter {
         let bump: Statement = isAddition ? .bumpMemoryVersions : .resetMemoryVersions
         let bumped = try connection.pipeline(statements + [(bump, [.textArray([userId])])]).last?.first
         guard let version = try bumped?.get("memory_version", as: Int64.self) else { return nil }
-        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added)
+        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added, links: links)
     }
 
     private mutating func remove(_ factId: UUID) {

@@ -52,6 +52,7 @@ enum SettingTable {
         RecallWeightSetting("SPEAKER", "What it weighs that the question names the speaker.", \.speaker),
         RecallWeightSetting("DATE", "What it weighs that it was said on the date that the question names.", \.date),
         RecallWeightSetting("TIME", "What it weighs that a text has a time in it when the question asks for one.", \.time),
+        RecallWeightSetting("LINKS", "A linked memory's share of what the memory that was found scores.", \.links),
         RecallWeightSetting("IMPORTANCE", "What importance weighs.", \.importance),
         RecallWeightSetting("RECENCY", "What recency weighs.", \.recency),
     ]
