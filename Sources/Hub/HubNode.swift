@@ -20,6 +20,7 @@ struct HubNode: Sendable {
     private let maintenance: Maintenance
     private let journal: TurnJournal
     private let live: LiveSessions
+    private let models: ExtractionModels
 
     init(
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
@@ -41,6 +42,8 @@ struct HubNode: Sendable {
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
+        let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
+        let models = ExtractionModels(configuredModels)
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -70,7 +73,6 @@ struct HubNode: Sendable {
                     Task { await live.forget { Notice.digest(of: $0) == digest } }
                 }
             })
-        let models = ExtractionModels.none
         runner = JobRunner(
             handler: ExtractionHandler(
                 pool: background, queue: queue, 
@@ -78,7 +80,7 @@ struct HubNode: Sendable {
                 logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, logger: logger)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
@@ -104,6 +106,7 @@ struct HubNode: Sendable {
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
+        ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
@@ -129,6 +132,7 @@ struct HubNode: Sendable {
         self.settings = settings
         self.journal = journal
         self.live = live
+        self.models = models
     }
 
     /// - Returns: the port.
@@ -150,6 +154,7 @@ struct HubNode: Sendable {
             listener.stop()
         }
         await upkeep.value
+        await models.stop()
         await server.stop()
     }
 }

@@ -31,22 +31,25 @@ public struct HubWorker: Service {
     public func run() async throws {
         let began = ContinuousClock.now
         try await HubFoundation.lend(settings, logger: logger, progress: progress) { foundation in
-            let runner = try await makeRunner(foundation)
+            let pool = foundation.pools.background
+            let models = try await ConfiguredModels.open(settings.models, pool: pool, logger: logger) { Date() }
+            let runner = try await makeRunner(foundation, ExtractionModels(models))
             let listener = PostgresListener(
-                configuration: foundation.pools.background.configuration, channels: [JobQueue.doorbellChannel], logger: logger)
+                configuration: pool.configuration, channels: [JobQueue.doorbellChannel, ExtractionSettingsStore.doorbellChannel],
+                logger: logger)
             announce(began.duration(to: .now))
-            await work(runner, wokenBy: listener)
+            await work(runner, models, wokenBy: listener)
+            await models.stop()
         }
     }
 
-    private func makeRunner(_ foundation: HubFoundation) async throws -> JobRunner {
+    private func makeRunner(_ foundation: HubFoundation, _ models: ExtractionModels) async throws -> JobRunner {
         let clock: @Sendable () -> Date = { Date() }
         let pool = foundation.pools.background
         let embedding = EmbeddingService(
             model: foundation.model, embedder: foundation.embedder,
             modelId: try await VectorStore.modelId(of: foundation.model, now: clock(), in: pool),
             cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
-        let models = ExtractionModels.none
         return JobRunner(
             handler: ExtractionHandler(
                 pool: pool, queue: JobQueue(settings.extraction), 
@@ -57,13 +60,21 @@ public struct HubWorker: Service {
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
     }
 
-    private func work(_ runner: JobRunner, wokenBy listener: PostgresListener) async {
+    private func work(_ runner: JobRunner, _ models: ConfiguredModels, wokenBy listener: PostgresListener) async {
         await withDiscardingTaskGroup { group in
             group.addTask { await runner.run() }
             group.addTask { await listener.run() }
             group.addTask {
                 for await event in listener.events {
-                    if event == .disconnected { logger.warning("the database is out of reach") } else { runner.ring() }
+                    switch event {
+                    case .connected:
+                        runner.ring()
+                        await models.reload()
+                    case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
+                        await models.reload()
+                    case .notification: runner.ring()
+                    case .disconnected: logger.warning("the database is out of reach")
+                    }
                 }
             }
             try? await gracefulShutdown()

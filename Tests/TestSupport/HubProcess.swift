@@ -33,8 +33,10 @@ public final class HubProcess: Sendable {
     ///   - settings: by environment name.
     public init(database: PostgresConfiguration?, settings: [String: String] = [:]) throws {
         dataFolder = try TestServer.makeDataDirectory()
-        var environment = ProcessInfo.processInfo.environment.filter {
-            !$0.key.hasPrefix("MEMHUB_") && $0.key != "DATABASE_URL" || $0.key == "MEMHUB_CACHE"
+        // No test may ask a language model that whoever runs it pays for.
+        let own = ["MEMHUB_", "DATABASE_URL", "OPENROUTER_", "OPENAI_", "AZURE_OPENAI_", "LOCAL_LLM_", "MEM0_", "MEMORY_"]
+        var environment = ProcessInfo.processInfo.environment.filter { entry in
+            entry.key == "MEMHUB_CACHE" || !own.contains { entry.key.hasPrefix($0) }
         }
         environment["MEMHUB_DATA"] = dataFolder
         environment["MEMHUB_LISTEN"] = "127.0.0.1:0"

@@ -117,6 +117,7 @@ enum HTTPBodies {
             FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
             RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self,
+            ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
     }()

@@ -30,6 +30,7 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
+            models: modelEndpoints(&reader, dataFolder: folders.data),
             retention: Retention(
                 events: reader.value(SettingTable.eventRetention), tasks: reader.value(SettingTable.taskRetention)),
             limits: Limits(

@@ -27,6 +27,7 @@ public struct Settings: Sendable {
     /// Whether administrators' searches of all users have an index, which every new memory pays for.
     public var indexesEverybody: Bool
     public var extraction: Extraction
+    public var models: ModelEndpoints
     public var retention: Retention
     public var limits: Limits
     /// From the signal to stop until what is still running is cut off.
