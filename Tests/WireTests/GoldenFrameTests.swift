@@ -95,6 +95,7 @@ import Wire
         case .factSuperseded, .factDeleted: WireCoder.encode(try WireCoder.decode(FactClosedEventData.self, from: bytes))
         case .sessionStarted, .sessionEnded: WireCoder.encode(try WireCoder.decode(SessionEventData.self, from: bytes))
         case .queueMetrics: WireCoder.encode(try WireCoder.decode(QueueMetrics.self, from: bytes))
+        case .consolidationProgress: WireCoder.encode(try WireCoder.decode(ConsolidationProgress.self, from: bytes))
         }
     }
 }
@@ -116,7 +117,7 @@ enum HTTPBodies {
             UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, Fact.self, FactCreate.self, FactUpdate.self,
             FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
-            RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self,
+            RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })

@@ -26,6 +26,7 @@ package struct ExtractionPipeline: Sendable {
         package var quarantined: [ExtractedFact] = []
         /// `rules`, or the model's name.
         package var extractor: String
+        package var isFromModel = false
         /// The rules stood in for a model that could not be asked now.
         package var wantsModel = false
         /// The models that compare facts, in the order they are asked.
@@ -55,12 +56,13 @@ package struct ExtractionPipeline: Sendable {
                 if let answer = asked.answer {
                     facts = answer.facts
                     result.extractor = answer.name
+                    result.isFromModel = true
                 }
                 result.wantsModel = asked.wantsModel
             }
         }
         let verdict = FactGuard.judge(
-            facts, of: utterance, injected: turn.injected, isFromModel: result.extractor != rules.name)
+            facts, of: utterance, injected: turn.injected, isFromModel: result.isFromModel)
         result.facts = verdict.kept
         result.quarantined = verdict.quarantined
         return result

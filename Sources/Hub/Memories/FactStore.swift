@@ -138,9 +138,9 @@ package struct FactStore: Sendable {
         let (now, modelId) = (clock(), embedding.modelId)
         try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
-            let fact = try FactStore.fact(factId, of: userId, on: connection)
+            _ = try FactStore.fact(factId, of: userId, on: connection)
             var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
-            writer.delete(factId, agentId: fact.agentId?.uuid)
+            try FactRemoval.remove([factId], into: &writer, on: connection)
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
             return ((), [change].compactMap(\.self))
