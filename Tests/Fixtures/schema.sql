@@ -339,7 +339,7 @@ CREATE INDEX extraction_tasks_failed_index ON public.extraction_tasks USING btre
 
 CREATE INDEX extraction_tasks_finished_index ON public.extraction_tasks USING btree (status, finished_at);
 
-CREATE INDEX extraction_tasks_turn_index ON public.extraction_tasks USING btree (user_id, turn_id);
+CREATE INDEX extraction_tasks_turn_index ON public.extraction_tasks USING btree (turn_id, user_id);
 
 CREATE INDEX extraction_tasks_user_failed_index ON public.extraction_tasks USING btree (user_id, "position") WHERE (status = 'failed'::text);
 
