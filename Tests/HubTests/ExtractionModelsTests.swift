@@ -24,7 +24,8 @@ struct ExtractionModelsTests {
         try await withConfiguredModels { configured, _ in
             #expect(await names(ExtractionModels(configured)).isEmpty)
             #expect(configured.settings().source == .none)
-            #expect(try await configured.test(nil).error == "not_configured")
+            let result = try await configured.test(nil)
+            #expect(result.error == "not_configured")
         }
     }
 
@@ -93,7 +94,8 @@ struct ExtractionModelsTests {
             await #expect { _ = try await configured.update(update) } throws: { ($0 as? WireError)?.field == field }
             await #expect { _ = try await configured.test(update) } throws: { ($0 as? WireError)?.field == field }
             #expect(configured.settings() == before)
-            #expect(try await parts.values("SELECT count(*) FROM system_settings WHERE name = 'extraction'") == ["0"])
+            let count = try await parts.values("SELECT count(*) FROM system_settings WHERE name = 'extraction'")
+            #expect(count == ["0"])
         }
     }
 
@@ -166,7 +168,7 @@ struct ExtractionModelsTests {
             let file = temporaryKeyFile()
             defer { try? FileManager.default.removeItem(atPath: file) }
             for (bytes, mode) in [(32, 0o644), (31, 0o600)] {
-                FileManager.default.createFile(atPath: file, contents: Data(count: bytes), attributes: [.posixPermissions: mode])
+                _ = FileManager.default.createFile(atPath: file, contents: Data(count: bytes), attributes: [.posixPermissions: mode])
                 await #expect {
                     _ = try await ConfiguredModels.open(
                         Settings.ModelEndpoints(secretKeyFile: file), pool: parts.pool, logger: logger, clock: parts.time)

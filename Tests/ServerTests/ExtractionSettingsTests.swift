@@ -89,7 +89,7 @@ struct ExtractionSettingsTests {
         try await TestDatabase.shared.withDatabase(migrated: true) { database in
             let hub = try HubProcess(database: database)
             let file = hub.dataFolder + "/secret.key"
-            FileManager.default.createFile(atPath: file, contents: Data(count: 32), attributes: [.posixPermissions: 0o640])
+            _ = FileManager.default.createFile(atPath: file, contents: Data(count: 32), attributes: [.posixPermissions: 0o640])
             await #expect(throws: HubFailure.self) { try await hub.start() }
             #expect(hub.log.contains("MEMHUB_SECRET_KEY_FILE") && hub.log.contains("chmod 600"))
             try FileManager.default.removeItem(atPath: file)
