@@ -78,6 +78,7 @@ struct ExtractionHandler: JobHandler {
             try connection.query(.turnToExtract, [.text(job.userId), .uuid(turnId), .int(modelId)]).first.map { try TurnToExtract($0) }
         }
         guard let turn else { throw TaskFailure.turnMissing }
+        guard !turn.utterance.text.isEmpty else { return Work(facts: [], drafts: [], vectors: []) }
         let facts = try await extractor.extract(from: turn.utterance)
         let drafts = facts.map {
             FactDraft(

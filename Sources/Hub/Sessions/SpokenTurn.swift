@@ -1,6 +1,8 @@
 import Foundation
 
 /// A finished turn on its way to being durable.
+///
+/// One without the user's words is stored like others and never recalled: that of a request to forget, say.
 package struct SpokenTurn: Sendable, Equatable {
     package var userId: String
     package var sessionId: UUID
@@ -30,6 +32,8 @@ package struct SpokenTurn: Sendable, Equatable {
         self.interrupted = interrupted
         self.expectsMemory = expectsMemory
     }
+
+    var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }
 
     var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + 256 }
 }

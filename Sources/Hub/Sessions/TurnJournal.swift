@@ -109,13 +109,13 @@ package actor TurnJournal {
 
     /// One a turn; nil for turns that are stored without.
     private func vectors(for turns: [SpokenTurn]) async -> [[Float]?] {
-        let texts = turns.filter(\.expectsMemory).map(\.userMessage)
+        let texts = turns.filter(\.isEmbeddedAtOnce).map(\.userMessage)
         let computed = await answering(within: Self.vectorDeadline, late: nil) { [embedding] in
             try? await embedding.vectors(for: texts, priority: .interactive)
         }
         guard let computed else { return turns.map { _ in nil } }
         var remaining = computed[...]
-        return turns.map { $0.expectsMemory ? remaining.popFirst() : nil }
+        return turns.map { $0.isEmbeddedAtOnce ? remaining.popFirst() : nil }
     }
 
     private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {

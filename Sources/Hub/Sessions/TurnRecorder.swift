@@ -50,7 +50,8 @@ struct TurnRecorder: Sendable {
         statements += EventLog.appending(stored.map(\.queuedEvent), now: now)
         return try connection.pipeline(statements)[bump].map { row in
             let userId = try row.get("user_id", as: String.self)
-            let added = (memories[userId] ?? []).map { StoredMemory($0.turn, id: $0.turnId, vector: $0.vector, now: now) }
+            let added = (memories[userId] ?? []).filter { !$0.turn.userMessage.isEmpty }
+                .map { StoredMemory($0.turn, id: $0.turnId, vector: $0.vector, now: now) }
             return MemoryChange(userId: userId, version: try row.get("memory_version"), added: added)
         }
     }

@@ -12,6 +12,14 @@ extension VoiceSession {
             ?? parts.limits.contextDeadline
         guard let session else { throw noSession }
         try turns.hear(request.text, turnId: request.turnId, from: speaker)
+        if let step = forgetStep(request.text, turnId: request.turnId, of: speaker) {
+            endSpeculation()
+            return try answer(step, request, of: speaker, in: session, deadline: deadline, receivedAt: receivedAt)
+        }
+        if turns.isAboutForgetting(request.turnId) {
+            let pending = forgetting.pending(of: speaker, at: parts.clock())
+            return replyWithoutMemories(request.turnId, of: speaker, pending: pending, receivedAt: receivedAt)
+        }
         let query = query(request.text, of: speaker, in: session, limit: limit)
         let isPrepared = speculation.isAbout(query)
         contextLimit = limit
@@ -53,6 +61,12 @@ extension VoiceSession {
         speculation.end()
         speculating?.cancel()
         speculating = nil
+    }
+
+    func endSpeculation(of isForgotten: (String) -> Bool) {
+        guard speculation.isOf(isForgotten) else { return }
+        endSpeculation()
+        speculation = Speculation()
     }
 
     private func reply(
