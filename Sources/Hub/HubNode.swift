@@ -49,11 +49,13 @@ struct HubNode: Sendable {
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
-        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, clock: clock)
+        let live = LiveSessions()
+        let copies = LocalCopies(embeddings: embeddings, searches: searches, live: live)
+        let forgetting = Forgetting(pool: pool, embedding: embedding, hot: hot, copies: copies, clock: clock)
+        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, copies: copies, clock: clock)
         let tasks = TaskStore(pool: pool, queue: queue, clock: clock)
         let log = EventLog(pool: background)
         let sessions = SessionStore(pool: pool, clock: clock)
-        let live = LiveSessions()
         let load = InteractiveLoad()
         let journal = TurnJournal(
             pool: pool, queue: queue, embedding: embedding, hot: hot, stages: meters.stages, logger: logger, clock: clock)
@@ -69,10 +71,10 @@ struct HubNode: Sendable {
                 case .tokenRevoked:
                     if let tokenId = notice.tokenId { authenticator.revoke(tokenId: tokenId.uuid) }
                 case .userErased:
-                    guard let digest = notice.userDigest else { return }
-                    searches.removeAll { Notice.digest(of: $0.query.userId) == digest }
-                    embeddings.removeAll { _ in true }
-                    Task { await live.forget { Notice.digest(of: $0) == digest } }
+                    if let digest = notice.userDigest { Task { await copies.erase(userDigest: digest) } }
+                case .memoryForgotten:
+                    guard let digest = notice.userDigest, notice.node?.uuid != copies.node else { return }
+                    Task { await copies.forget(userDigest: digest) }
                 }
             })
         let reextraction = Reextraction(pool: background, queue: queue, models: models, logger: logger, clock: clock)
@@ -117,6 +119,7 @@ struct HubNode: Sendable {
             facts: facts, context: context,
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
+        ForgetRoutes(forgetting: forgetting).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
         ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
@@ -131,7 +134,7 @@ struct HubNode: Sendable {
 
         let voice = VoiceEndpoint(
             parts: VoiceParts(
-                sessions: sessions, live: live, journal: journal, context: context,
+                sessions: sessions, live: live, journal: journal, context: context, forgetting: forgetting, reinforcement: reinforcement,
                 limits: VoiceLimits(
                     contextDeadline: settings.contextDeadline, contextCharacters: settings.contextCharacters,
                     messagesPerSecond: settings.limits.messagesPerSecond),

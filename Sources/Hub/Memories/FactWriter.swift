@@ -12,8 +12,8 @@ struct FactWriter {
     let actor: String
     let modelId: Int
     let now: Date
-    private var statements: [(Statement, [PostgresValue])] = []
-    private(set) var events: [EventDraft] = []
+    var statements: [(Statement, [PostgresValue])] = []
+    var events: [EventDraft] = []
     private(set) var addedIds: [UUID] = []
     private var added: [StoredMemory] = []
     private var removed: [UUID] = []
@@ -21,7 +21,7 @@ struct FactWriter {
     /// Their texts changed.
     private var reworded: [UUID] = []
     /// Whether something else than additions happened.
-    private var isReset = false
+    var isReset = false
 
     init(userId: String, actor: String, modelId: Int, now: Date) {
         self.userId = userId
@@ -134,13 +134,9 @@ struct FactWriter {
         statements.append((.deleteVectors, key))
         statements.append((.redactFactHistory, key))
         statements.append((.deleteFactEvents, key))
-        remove(factId)
+        remove([factId])
         history(factId, removal.rawValue)
-        events.append(
-            EventDraft(
-                .factDeleted, userId: userId, agentId: agentId,
-                data: FactClosedEventData(
-                    id: Identifier(factId), userId: userId, agentId: agentId.map(Identifier.init))))
+        events.append(.factDeleted(factId, agentId: agentId, userId: userId))
     }
 
     /// The vector of a turn that was stored without one.
@@ -167,7 +163,7 @@ struct FactWriter {
     private mutating func close(_ known: KnownFact, supersededBy replacementId: UUID?) {
         statements.append(
             (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacementId)]))
-        remove(known.id)
+        remove([known.id])
         events.append(
             EventDraft(
                 .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
@@ -179,18 +175,15 @@ struct FactWriter {
     private func updated(_ fact: Fact) -> EventDraft {
         EventDraft(
             .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
-            data: FactEventData(
-                id: fact.id, userId: userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
-                factValue: fact.factValue, factText: fact.factText, importance: fact.importance,
-                memoryBank: fact.memoryBank, sector: fact.sector, sourceTurnId: fact.sourceTurnId))
+            data: FactEventData(fact))
     }
 
-    private mutating func remove(_ factId: UUID) {
-        removed.append(factId)
-        added.removeAll { $0.id == factId }
+    mutating func remove(_ ids: [UUID]) {
+        removed += ids
+        added.removeAll { ids.contains($0.id) }
     }
 
-    private mutating func history(
+    mutating func history(
         _ factId: UUID, _ event: String, old: String? = nil, new: String? = nil, taskId: UUID? = nil, turnId: UUID? = nil
     ) {
         statements.append(
@@ -201,5 +194,14 @@ struct FactWriter {
                     .optional(taskId), .optional(turnId), .timestamp(now),
                 ]
             ))
+    }
+}
+
+extension FactEventData {
+    init(_ fact: Fact) {
+        self.init(
+            id: fact.id, userId: fact.userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
+            factValue: fact.factValue, factText: fact.factText, importance: fact.importance, memoryBank: fact.memoryBank,
+            sector: fact.sector, sourceTurnId: fact.sourceTurnId)
     }
 }
