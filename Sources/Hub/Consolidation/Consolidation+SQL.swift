@@ -82,9 +82,14 @@ extension Statement {
         "insert_fact_sources",
         "INSERT INTO fact_sources (user_id, fact_id, source_id) SELECT $1, $2, source_id FROM unnest($3::uuid[]) AS new (source_id)")
 
+    /// An end of its own stays: only the one that closing gave it goes.
     static let reopenFact = Statement(
         "reopen_fact",
-        "UPDATE facts SET validity_end = NULL, superseded_by = NULL, updated_at = $3 WHERE user_id = $1 AND fact_id = $2")
+        """
+        UPDATE facts
+        SET superseded_by = NULL, validity_end = CASE WHEN validity_end <> updated_at THEN validity_end END, updated_at = $3
+        WHERE user_id = $1 AND fact_id = $2
+        """)
 
     // MARK: Pruning
 

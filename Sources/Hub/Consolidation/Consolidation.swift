@@ -91,7 +91,7 @@ package struct Consolidation: Sendable {
             var clusters: [[SourceFact]] = []
             for row in try connection.query(.mergeableKeys, scope + [.int(FactClusters.sizes.lowerBound)]) {
                 let key = try row.get("fact_key", as: String.self)
-                guard StandardKeys.cardinality(of: key) == .many else { continue }
+                guard FactKeys.cardinality(of: key) == .many else { continue }
                 let rows = try connection.query(
                     .mergeableFacts,
                     scope + [

@@ -46,6 +46,8 @@ extension Statement {
             'fact_history', (
                 SELECT coalesce(jsonb_agg(to_jsonb(fact_history) ORDER BY position), '[]')
                 FROM fact_history WHERE user_id = $1),
+            'forget_receipts', (
+                SELECT coalesce(jsonb_agg(to_jsonb(forget_receipts) ORDER BY at), '[]') FROM forget_receipts WHERE user_id = $1),
             'tasks', (
                 SELECT coalesce(jsonb_agg(to_jsonb(extraction_tasks) - 'lease_id' ORDER BY position), '[]')
                 FROM extraction_tasks WHERE user_id = $1),

@@ -1,3 +1,4 @@
+import Extraction
 import Foundation
 import Postgres
 import Wire
@@ -11,15 +12,16 @@ struct FactWriter {
     let actor: String
     let modelId: Int
     let now: Date
-    private var statements: [(Statement, [PostgresValue])] = []
-    private(set) var events: [EventDraft] = []
+    var statements: [(Statement, [PostgresValue])] = []
+    var events: [EventDraft] = []
     private(set) var addedIds: [UUID] = []
     private var added: [StoredMemory] = []
     private var removed: [UUID] = []
+    private var links: [FactLink] = []
     /// Their texts changed.
     private var reworded: [UUID] = []
     /// Whether something else than additions happened.
-    private var isReset = false
+    var isReset = false
 
     init(userId: String, actor: String, modelId: Int, now: Date) {
         self.userId = userId
@@ -37,6 +39,7 @@ struct FactWriter {
                     .text(fact.text), .double(fact.importance), .text(fact.bank), .text(fact.sector),
                     .text(fact.origin.rawValue), .json(fact.metadata), .bool(fact.isProtected), .optional(fact.sourceTurnId),
                     .optional(fact.taskId), .timestamp(fact.validityStart), .optional(fact.validityEnd), .timestamp(now),
+                    .text(fact.basis.rawValue),
                 ]
             ))
         statements.append(VectorStore.upserting(vector, item: fact.id, userId: userId, modelId: modelId))
@@ -69,6 +72,31 @@ struct FactWriter {
         isReset = true
         history(fact.id.uuid, "UPDATE", new: fact.factText)
         events.append(updated(fact))
+    }
+
+    /// Links a new fact with another, both ways.
+    mutating func link(_ link: FactLink) {
+        statements.append(
+            (
+                .insertFactLink,
+                [
+                    .text(userId), .uuid(link.factId), .uuid(link.linkedId), .double(link.strength), .timestamp(now),
+                    .int(FactLinks.maximumPerFact),
+                ]
+            ))
+        links.append(link)
+    }
+
+    /// Keeps what looks like an instruction where no prompt finds it.
+    mutating func quarantine(_ fact: ExtractedFact, taskId: UUID, turnId: UUID?) {
+        statements.append(
+            (
+                .insertQuarantinedFact,
+                [
+                    .text(userId), .uuid(UUID()), .text(fact.key), .text(fact.text), .uuid(taskId), .optional(turnId),
+                    .timestamp(now),
+                ]
+            ))
     }
 
     /// - Parameter vector: nil when the text has not changed.
@@ -106,13 +134,9 @@ struct FactWriter {
         statements.append((.deleteVectors, key))
         statements.append((.redactFactHistory, key))
         statements.append((.deleteFactEvents, key))
-        remove(factId)
+        remove([factId])
         history(factId, removal.rawValue)
-        events.append(
-            EventDraft(
-                .factDeleted, userId: userId, agentId: agentId,
-                data: FactClosedEventData(
-                    id: Identifier(factId), userId: userId, agentId: agentId.map(Identifier.init))))
+        events.append(.factDeleted(factId, agentId: agentId, userId: userId))
     }
 
     /// The vector of a turn that was stored without one.
@@ -133,13 +157,13 @@ struct FactWriter {
         )
         let bumped = try connection.pipeline(statements + [mark, (bump, [.textArray([userId])])]).last?.first
         guard let version = try bumped?.get("memory_version", as: Int64.self) else { return nil }
-        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added)
+        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added, links: links)
     }
 
     private mutating func close(_ known: KnownFact, supersededBy replacementId: UUID?) {
         statements.append(
             (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacementId)]))
-        remove(known.id)
+        remove([known.id])
         events.append(
             EventDraft(
                 .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
@@ -151,18 +175,15 @@ struct FactWriter {
     private func updated(_ fact: Fact) -> EventDraft {
         EventDraft(
             .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
-            data: FactEventData(
-                id: fact.id, userId: userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
-                factValue: fact.factValue, factText: fact.factText, importance: fact.importance,
-                memoryBank: fact.memoryBank, sector: fact.sector, sourceTurnId: fact.sourceTurnId))
+            data: FactEventData(fact))
     }
 
-    private mutating func remove(_ factId: UUID) {
-        removed.append(factId)
-        added.removeAll { $0.id == factId }
+    mutating func remove(_ ids: [UUID]) {
+        removed += ids
+        added.removeAll { ids.contains($0.id) }
     }
 
-    private mutating func history(
+    mutating func history(
         _ factId: UUID, _ event: String, old: String? = nil, new: String? = nil, taskId: UUID? = nil, turnId: UUID? = nil
     ) {
         statements.append(
@@ -173,5 +194,14 @@ struct FactWriter {
                     .optional(taskId), .optional(turnId), .timestamp(now),
                 ]
             ))
+    }
+}
+
+extension FactEventData {
+    init(_ fact: Fact) {
+        self.init(
+            id: fact.id, userId: fact.userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
+            factValue: fact.factValue, factText: fact.factText, importance: fact.importance, memoryBank: fact.memoryBank,
+            sector: fact.sector, sourceTurnId: fact.sourceTurnId)
     }
 }

@@ -8,6 +8,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case factUpdated = "fact_updated"
     case factSuperseded = "fact_superseded"
     case factDeleted = "fact_deleted"
+    case factsForgotten = "facts_forgotten"
     case sessionStarted = "session_started"
     case sessionEnded = "session_ended"
     case queueMetrics = "queue_metrics"
