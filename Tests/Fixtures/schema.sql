@@ -137,8 +137,8 @@ CREATE TABLE public.fact_history (
     task_id uuid,
     turn_id uuid,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT fact_history_actor_values CHECK ((actor = ANY (ARRAY['extraction'::text, 'user'::text, 'bot'::text, 'admin'::text]))),
-    CONSTRAINT fact_history_event_values CHECK ((event = ANY (ARRAY['ADD'::text, 'UPDATE'::text, 'SUPERSEDE'::text, 'DELETE'::text])))
+    CONSTRAINT fact_history_actor_values CHECK ((actor = ANY (ARRAY['extraction'::text, 'maintenance'::text, 'user'::text, 'bot'::text, 'admin'::text]))),
+    CONSTRAINT fact_history_event_values CHECK ((event = ANY (ARRAY['ADD'::text, 'UPDATE'::text, 'SUPERSEDE'::text, 'DELETE'::text, 'SUMMARISE'::text, 'PRUNE'::text])))
 );
 
 ALTER TABLE public.fact_history ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -148,6 +148,21 @@ ALTER TABLE public.fact_history ALTER COLUMN "position" ADD GENERATED ALWAYS AS 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.fact_links (
+    user_id text NOT NULL,
+    fact_id uuid NOT NULL,
+    linked_id uuid NOT NULL,
+    strength double precision NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT fact_links_strength_range CHECK (((strength >= (0)::double precision) AND (strength <= (1)::double precision)))
+);
+
+CREATE TABLE public.fact_sources (
+    user_id text NOT NULL,
+    fact_id uuid NOT NULL,
+    source_id uuid NOT NULL
 );
 
 CREATE TABLE public.facts (
@@ -172,14 +187,46 @@ CREATE TABLE public.facts (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     is_indexed boolean DEFAULT false NOT NULL,
+    basis text DEFAULT 'stated'::text NOT NULL,
+    recall_count integer DEFAULT 0 NOT NULL,
+    last_recalled_at timestamp with time zone,
+    CONSTRAINT facts_basis_values CHECK ((basis = ANY (ARRAY['stated'::text, 'inferred'::text]))),
     CONSTRAINT facts_importance_range CHECK (((importance >= (0)::double precision) AND (importance <= (1)::double precision))),
     CONSTRAINT facts_memory_bank_values CHECK ((memory_bank = ANY (ARRAY['Personal'::text, 'Work'::text, 'General'::text, 'Relationships'::text, 'Health'::text, 'Interests'::text, 'Events'::text]))),
-    CONSTRAINT facts_origin_values CHECK ((origin = ANY (ARRAY['extracted'::text, 'manual'::text, 'remembered'::text]))),
+    CONSTRAINT facts_origin_values CHECK ((origin = ANY (ARRAY['extracted'::text, 'manual'::text, 'remembered'::text, 'summarised'::text]))),
     CONSTRAINT facts_sector_values CHECK ((sector = ANY (ARRAY['semantic'::text, 'episodic'::text, 'procedural'::text, 'emotional'::text, 'reflective'::text])))
 );
 
 ALTER TABLE public.facts ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.facts_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.forget_receipts (
+    user_id text NOT NULL,
+    receipt_id uuid NOT NULL,
+    facts_count integer NOT NULL,
+    turns_count integer NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.quarantined_facts (
+    user_id text NOT NULL,
+    quarantine_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    fact_key text NOT NULL,
+    fact_text text NOT NULL,
+    task_id uuid,
+    turn_id uuid,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.quarantined_facts ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.quarantined_facts_position_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -237,7 +284,8 @@ CREATE TABLE public.turns (
     interrupted boolean DEFAULT false NOT NULL,
     task_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    is_indexed boolean DEFAULT false NOT NULL
+    is_indexed boolean DEFAULT false NOT NULL,
+    injected bigint[] DEFAULT '{}'::bigint[] NOT NULL
 );
 
 ALTER TABLE public.turns ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -247,6 +295,13 @@ ALTER TABLE public.turns ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.user_summaries (
+    user_id text NOT NULL,
+    summary text NOT NULL,
+    fact_ids uuid[] NOT NULL,
+    updated_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.users (
@@ -261,6 +316,15 @@ CREATE TABLE public.users (
     memory_reset_version bigint DEFAULT 0 NOT NULL,
     has_large_memory boolean DEFAULT false NOT NULL,
     is_memory_indexed boolean DEFAULT false NOT NULL,
+    extraction_model text,
+    extraction_temperature double precision,
+    maximum_facts integer,
+    pruning_policy text,
+    consolidated_at timestamp with time zone,
+    consolidation_due_at timestamp with time zone,
+    CONSTRAINT users_extraction_temperature_range CHECK (((extraction_temperature >= (0)::double precision) AND (extraction_temperature <= (2)::double precision))),
+    CONSTRAINT users_maximum_facts_range CHECK (((maximum_facts >= 10) AND (maximum_facts <= 1000000))),
+    CONSTRAINT users_pruning_policy_values CHECK ((pruning_policy = ANY (ARRAY['fifo'::text, 'lru'::text, 'least_relevant'::text]))),
     CONSTRAINT users_user_id_length CHECK (((octet_length(user_id) >= 3) AND (octet_length(user_id) <= 255)))
 );
 
@@ -296,8 +360,20 @@ ALTER TABLE ONLY public.extraction_tasks
 ALTER TABLE ONLY public.fact_history
     ADD CONSTRAINT fact_history_pkey PRIMARY KEY (user_id, history_id);
 
+ALTER TABLE ONLY public.fact_links
+    ADD CONSTRAINT fact_links_pkey PRIMARY KEY (user_id, fact_id, linked_id);
+
+ALTER TABLE ONLY public.fact_sources
+    ADD CONSTRAINT fact_sources_pkey PRIMARY KEY (user_id, fact_id, source_id);
+
 ALTER TABLE ONLY public.facts
     ADD CONSTRAINT facts_pkey PRIMARY KEY (user_id, fact_id);
+
+ALTER TABLE ONLY public.forget_receipts
+    ADD CONSTRAINT forget_receipts_pkey PRIMARY KEY (user_id, receipt_id);
+
+ALTER TABLE ONLY public.quarantined_facts
+    ADD CONSTRAINT quarantined_facts_pkey PRIMARY KEY (user_id, quarantine_id);
 
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_key PRIMARY KEY (number);
@@ -322,6 +398,9 @@ ALTER TABLE ONLY public.turns
 
 ALTER TABLE ONLY public.turns
     ADD CONSTRAINT turns_session_client_turn_key UNIQUE (user_id, session_id, client_turn_id);
+
+ALTER TABLE ONLY public.user_summaries
+    ADD CONSTRAINT user_summaries_pkey PRIMARY KEY (user_id);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (user_id);
@@ -349,6 +428,10 @@ CREATE INDEX extraction_tasks_wants_model_index ON public.extraction_tasks USING
 
 CREATE INDEX fact_history_fact_index ON public.fact_history USING btree (user_id, fact_id, "position");
 
+CREATE INDEX fact_links_linked_index ON public.fact_links USING btree (user_id, linked_id);
+
+CREATE INDEX fact_sources_source_index ON public.fact_sources USING btree (user_id, source_id);
+
 CREATE INDEX facts_agent_id_index ON public.facts USING btree (agent_id);
 
 CREATE INDEX facts_key_index ON public.facts USING btree (user_id, fact_key);
@@ -356,6 +439,8 @@ CREATE INDEX facts_key_index ON public.facts USING btree (user_id, fact_key);
 CREATE INDEX facts_position_index ON public.facts USING btree (user_id, "position");
 
 CREATE INDEX facts_words_index ON public.facts USING gin (public.memory_words(user_id, fact_text)) WITH (fastupdate=off) WHERE is_indexed;
+
+CREATE INDEX quarantined_facts_position_index ON public.quarantined_facts USING btree ("position");
 
 CREATE INDEX sessions_agent_id_index ON public.sessions USING btree (agent_id);
 
@@ -371,6 +456,8 @@ CREATE INDEX turns_session_position_index ON public.turns USING btree (user_id, 
 
 CREATE INDEX turns_words_index ON public.turns USING gin (public.memory_words(user_id, user_message)) WITH (fastupdate=off) WHERE is_indexed;
 
+CREATE INDEX users_consolidation_index ON public.users USING btree (consolidation_due_at) WHERE (consolidation_due_at IS NOT NULL);
+
 CREATE INDEX users_large_memory_index ON public.users USING btree (user_id) WHERE has_large_memory;
 
 CREATE TRIGGER extraction_tasks_open_queues AFTER INSERT ON public.extraction_tasks REFERENCING NEW TABLE AS new_tasks FOR EACH STATEMENT EXECUTE FUNCTION public.open_task_queues();
@@ -381,11 +468,29 @@ ALTER TABLE ONLY public.extraction_tasks
 ALTER TABLE ONLY public.fact_history
     ADD CONSTRAINT fact_history_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.fact_links
+    ADD CONSTRAINT fact_links_fact_fkey FOREIGN KEY (user_id, fact_id) REFERENCES public.facts(user_id, fact_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.fact_links
+    ADD CONSTRAINT fact_links_linked_fkey FOREIGN KEY (user_id, linked_id) REFERENCES public.facts(user_id, fact_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.fact_sources
+    ADD CONSTRAINT fact_sources_fact_fkey FOREIGN KEY (user_id, fact_id) REFERENCES public.facts(user_id, fact_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.fact_sources
+    ADD CONSTRAINT fact_sources_source_fkey FOREIGN KEY (user_id, source_id) REFERENCES public.facts(user_id, fact_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.facts
     ADD CONSTRAINT facts_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES public.agents(agent_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.facts
     ADD CONSTRAINT facts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.forget_receipts
+    ADD CONSTRAINT forget_receipts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.quarantined_facts
+    ADD CONSTRAINT quarantined_facts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES public.agents(agent_id) ON DELETE SET NULL;
@@ -404,6 +509,9 @@ ALTER TABLE ONLY public.turns
 
 ALTER TABLE ONLY public.turns
     ADD CONSTRAINT turns_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_summaries
+    ADD CONSTRAINT user_summaries_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.vectors
     ADD CONSTRAINT vectors_model_id_fkey FOREIGN KEY (model_id) REFERENCES public.embedding_models(model_id);

@@ -55,8 +55,8 @@ extension Statement {
         "SELECT fact_key, agent_id FROM facts WHERE \(mergeable) GROUP BY fact_key, agent_id HAVING count(*) >= $3 ORDER BY fact_key, agent_id")
 
     private static let sourceColumns = """
-        facts.fact_id, agent_id, fact_key, fact_value, fact_text, importance, memory_bank, sector, origin, validity_start, created_at,
-        recall_count, last_recalled_at
+        facts.fact_id, agent_id, fact_key, fact_value, fact_text, source_turn_id, importance, memory_bank, sector, origin, validity_start,
+        created_at, recall_count, last_recalled_at
         """
 
     /// Oldest first, with their vectors of model `$5`.
@@ -152,6 +152,14 @@ extension Statement {
         INSERT INTO user_summaries (user_id, summary, fact_ids, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (user_id) DO UPDATE
         SET summary = excluded.summary, fact_ids = excluded.fact_ids, updated_at = excluded.updated_at
+        """)
+
+    /// The next run makes another one.
+    static let withdrawUserSummary = Statement(
+        "withdraw_user_summary",
+        """
+        WITH gone AS (DELETE FROM user_summaries WHERE user_id = $1 RETURNING user_id)
+        UPDATE users SET consolidation_due_at = $2 FROM gone WHERE users.user_id = gone.user_id
         """)
 
     static let deleteUserSummary = Statement("delete_user_summary", "DELETE FROM user_summaries WHERE user_id = $1")

@@ -155,6 +155,7 @@ struct ExtractionHandler: JobHandler {
         guard let scope = work.drafts.first.map(\.agentId) else { return }
         let (known, near) = try similar(to: work, of: job.userId, scope, now: now, on: connection)
         var links = FactLinks(near: near)
+        var closed: [UUID] = []
         for change in Reconciliation.changes(
             for: work.facts, known: known, near: near, decisions: work.decisions, turnId: job.turnId)
         {
@@ -165,8 +166,10 @@ struct ExtractionHandler: JobHandler {
             case .close(let fact, let index):
                 writer.close(fact, supersededBy: index.map { work.drafts[$0] }, taskId: job.id, turnId: job.turnId)
                 links.close(fact.id)
+                closed.append(fact.id)
             }
         }
+        try FactRemoval.withdrawSummaries(of: closed, into: &writer, on: connection)
         for link in links.links { writer.link(link) }
     }
 

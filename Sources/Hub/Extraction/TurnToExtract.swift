@@ -59,8 +59,7 @@ extension Statement {
         SELECT facts.fact_id, facts.agent_id, facts.fact_key, facts.fact_value, facts.fact_text, facts.source_turn_id,
             1 - (vectors.embedding <=> $3::vector) AS similarity
         FROM facts JOIN vectors ON vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = facts.fact_id
-        WHERE facts.user_id = $1 AND facts.agent_id IS NOT DISTINCT FROM $4 AND facts.superseded_by IS NULL
-          AND (facts.validity_end IS NULL OR facts.validity_end > $5)
+        WHERE facts.user_id = $1 AND facts.agent_id IS NOT DISTINCT FROM $4 AND \(isKnown(at: "$5"))
         ORDER BY vectors.embedding <=> $3::vector
         LIMIT $6
         """)

@@ -37,8 +37,7 @@ extension Statement {
         "open_facts_by_key",
         """
         SELECT fact_id, agent_id, fact_key, fact_value, fact_text, source_turn_id FROM facts
-        WHERE user_id = $1 AND fact_key = ANY ($2) AND agent_id IS NOT DISTINCT FROM $3 AND superseded_by IS NULL
-          AND (validity_end IS NULL OR validity_end > $4)
+        WHERE user_id = $1 AND fact_key = ANY ($2) AND agent_id IS NOT DISTINCT FROM $3 AND \(isKnown(at: "$4"))
         ORDER BY position
         """)
 

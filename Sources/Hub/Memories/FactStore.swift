@@ -142,7 +142,8 @@ package struct FactStore: Sendable {
         let (now, modelId, node) = (clock(), embedding.modelId, copies.node)
         let memories = try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
-            let memories = try ForgottenMemories(facts: [factId], turns: [], of: userId, on: connection)
+            let sources = try FactRemoval.sources(of: factId, userId: userId, on: connection)
+            let memories = try ForgottenMemories(facts: [factId] + sources, turns: [], of: userId, on: connection)
             guard !memories.facts.isEmpty else { throw FactStore.unknownFact }
             var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
             writer.forget(memories)
