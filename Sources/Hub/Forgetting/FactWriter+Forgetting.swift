@@ -76,6 +76,4 @@ extension Statement {
     static let deleteQuarantinedFacts = Statement(
         "delete_quarantined_facts",
         "DELETE FROM quarantined_facts WHERE user_id = $1 AND (turn_id = ANY ($2) OR quarantine_id = ANY ($3))")
-
-    static let deleteUserSummary = Statement("delete_user_summary", "DELETE FROM user_summaries WHERE user_id = $1")
 }
