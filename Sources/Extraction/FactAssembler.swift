@@ -8,6 +8,7 @@ struct FactAssembler {
 
     /// Empty when the clause lacks the date or the frequency that the rule asks for.
     func facts(_ rule: Rule, _ captures: Pattern.Captures, time: TimeSpan?, recurrence: String?, isRecent: Bool) -> [ExtractedFact] {
+        let time = rule.isPast ? time?.past(at: now) : time
         guard let validity = validity(rule.timing, time, recurrence, isRecent) else { return [] }
         let main = rule.pattern.mainCapture ?? ""
         let values = captures[main] ?? [[]]
@@ -46,14 +47,21 @@ struct FactAssembler {
 
     /// "I have a boyfriend" names nobody: it must not supersede the partner's known name.
     private func withoutName(_ relation: String, _ rule: Rule) -> ExtractedFact {
-        ExtractedFact(
-            key: "marital_status", value: "has a \(relation)", text: "has a \(relation)", importance: 0.8, bank: .relationships,
-            sector: .semantic, cardinality: .single, operation: rule.operation)
+        let topic = Self.maritalStatus
+        return ExtractedFact(
+            key: topic.key, value: "has a \(relation)", text: "has a \(relation)", importance: topic.importance, bank: topic.bank,
+            sector: topic.sector, cardinality: topic.cardinality, operation: rule.operation)
     }
 
     private static func topic(of relation: String, _ fallback: Topic) -> Topic {
-        guard let key = relation.lowercased().split(separator: " ").compactMap({ Lexicon.relations[String($0)] }).last else { return fallback }
-        return Topic(key, .relationships, key == "partner" ? 0.9 : 0.8, key == "partner" ? .single : .many)
+        relation.lowercased().split(separator: " ").compactMap { Lexicon.relations[String($0)] }.last.map(topic) ?? fallback
+    }
+
+    static let maritalStatus = Topic("marital_status", .relationships, 0.8, .single)
+
+    /// The topic of a key of ``Lexicon/relations``.
+    static func topic(of key: String) -> Topic {
+        Topic(key, .relationships, key == "partner" ? 0.9 : 0.8, key == "partner" ? .single : .many)
     }
 
     private func fill(_ template: String, _ slots: [String: String]) -> String {

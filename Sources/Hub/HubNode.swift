@@ -21,6 +21,8 @@ struct HubNode: Sendable {
     private let journal: TurnJournal
     private let live: LiveSessions
     private let models: ExtractionModels
+    private let reextraction: Reextraction
+    private let reinforcement: RecallReinforcement
 
     init(
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
@@ -47,11 +49,13 @@ struct HubNode: Sendable {
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
-        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, clock: clock)
+        let live = LiveSessions()
+        let copies = LocalCopies(embeddings: embeddings, searches: searches, live: live)
+        let forgetting = Forgetting(pool: pool, embedding: embedding, hot: hot, copies: copies, clock: clock)
+        let facts = FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, copies: copies, clock: clock)
         let tasks = TaskStore(pool: pool, queue: queue, clock: clock)
         let log = EventLog(pool: background)
         let sessions = SessionStore(pool: pool, clock: clock)
-        let live = LiveSessions()
         let load = InteractiveLoad()
         let journal = TurnJournal(
             pool: pool, queue: queue, embedding: embedding, hot: hot, stages: meters.stages, logger: logger, clock: clock)
@@ -67,20 +71,32 @@ struct HubNode: Sendable {
                 case .tokenRevoked:
                     if let tokenId = notice.tokenId { authenticator.revoke(tokenId: tokenId.uuid) }
                 case .userErased:
-                    guard let digest = notice.userDigest else { return }
-                    searches.removeAll { Notice.digest(of: $0.query.userId) == digest }
-                    embeddings.removeAll { _ in true }
-                    Task { await live.forget { Notice.digest(of: $0) == digest } }
+                    if let digest = notice.userDigest { Task { await copies.erase(userDigest: digest) } }
+                case .memoryForgotten:
+                    guard let digest = notice.userDigest, notice.node?.uuid != copies.node else { return }
+                    Task { await copies.forget(userDigest: digest) }
                 }
             })
+        let reextraction = Reextraction(pool: background, queue: queue, models: models, logger: logger, clock: clock)
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue, 
-                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger), embedding: embedding, hot: hot, load: load, meters: meters,
-                logger: logger, clock: clock),
+                pool: background, queue: queue,
+                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
         doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, logger: logger)
+        let reinforcement = RecallReinforcement(pool: background, logger: logger, clock: clock)
+        let consolidation = ConsolidationRunner(
+            pool: background,
+            consolidation: Consolidation(
+                pool: background, hot: hot, embedding: embedding, texts: ModelSummaries(models: models), limits: settings.factLimits,
+                standBack: { await load.letOthersGoFirst(atMost: .milliseconds(100)) }, clock: clock),
+            progress: { progress in
+                await feed.publishTransient(
+                    type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
+            },
+            logger: logger, clock: clock)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
@@ -88,7 +104,8 @@ struct HubNode: Sendable {
             indexing: LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
                 indexesEverybody: settings.indexesEverybody),
-            feed: feed, eventRetention: settings.retention.events, taskRetention: settings.retention.tasks, logger: logger, clock: clock)
+            consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
+            taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
@@ -102,7 +119,9 @@ struct HubNode: Sendable {
             facts: facts, context: context,
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
+        ForgetRoutes(forgetting: forgetting).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
+        ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
@@ -115,7 +134,7 @@ struct HubNode: Sendable {
 
         let voice = VoiceEndpoint(
             parts: VoiceParts(
-                sessions: sessions, live: live, journal: journal, context: context,
+                sessions: sessions, live: live, journal: journal, context: context, forgetting: forgetting, reinforcement: reinforcement,
                 limits: VoiceLimits(
                     contextDeadline: settings.contextDeadline, contextCharacters: settings.contextCharacters,
                     messagesPerSecond: settings.limits.messagesPerSecond),
@@ -133,6 +152,8 @@ struct HubNode: Sendable {
         self.journal = journal
         self.live = live
         self.models = models
+        self.reextraction = reextraction
+        self.reinforcement = reinforcement
     }
 
     /// - Returns: the port.
@@ -140,21 +161,22 @@ struct HubNode: Sendable {
 
     /// Runs until graceful shutdown and ends everything it started.
     func run(drainDeadline: Duration) async {
-        let upkeep = Task { await maintenance.run() }
+        let upkeep = [Task { await maintenance.run() }, Task { await reextraction.run() }]
         await withDiscardingTaskGroup { group in
             group.addTask { await listener.run() }
             group.addTask { await doorbells.run() }
             if settings.extraction.workers > 0 { group.addTask { await runner.run() } }
             try? await gracefulShutdown()
             let end = ContinuousClock.now + drainDeadline
-            upkeep.cancel()
+            for task in upkeep { task.cancel() }
             await server.drain(deadline: drainDeadline)
             await journal.settle()
             runner.finish(within: max(.zero, ContinuousClock.now.duration(to: end)))
             listener.stop()
         }
-        await upkeep.value
+        for task in upkeep { await task.value }
         await models.stop()
+        await reinforcement.flush()
         await server.stop()
     }
 }

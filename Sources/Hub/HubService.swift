@@ -65,7 +65,7 @@ struct HubPools: Sendable {
         interactive = PostgresPool(
             configuration: database.configuration, size: settings.database.connections, name: "interactive", logger: logger)
         background = PostgresPool(
-            configuration: database.configuration, size: settings.extraction.workers + 2, name: "background", logger: logger)
+            configuration: database.configuration, size: settings.extraction.workers + 3, name: "background", logger: logger)
     }
 
     func close() async {

@@ -33,17 +33,25 @@ public struct HubWorker: Service {
         try await HubFoundation.lend(settings, logger: logger, progress: progress) { foundation in
             let pool = foundation.pools.background
             let models = try await ConfiguredModels.open(settings.models, pool: pool, logger: logger) { Date() }
-            let runner = try await makeRunner(foundation, ExtractionModels(models))
+            let queue = JobQueue(settings.extraction)
+            let reextraction = Reextraction(
+                pool: pool, queue: queue, models: ExtractionModels(models), logger: logger, clock: { Date() })
+            let runner = try await makeRunner(foundation, queue, ExtractionModels(models), reextraction)
             let listener = PostgresListener(
                 configuration: pool.configuration, channels: [JobQueue.doorbellChannel, ExtractionSettingsStore.doorbellChannel],
                 logger: logger)
+            let again = Task { await reextraction.run() }
             announce(began.duration(to: .now))
             await work(runner, models, wokenBy: listener)
+            again.cancel()
             await models.stop()
+            await again.value
         }
     }
 
-    private func makeRunner(_ foundation: HubFoundation, _ models: ExtractionModels) async throws -> JobRunner {
+    private func makeRunner(
+        _ foundation: HubFoundation, _ queue: JobQueue, _ models: ExtractionModels, _ reextraction: Reextraction
+    ) async throws -> JobRunner {
         let clock: @Sendable () -> Date = { Date() }
         let pool = foundation.pools.background
         let embedding = EmbeddingService(
@@ -52,8 +60,8 @@ public struct HubWorker: Service {
             cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
         return JobRunner(
             handler: ExtractionHandler(
-                pool: pool, queue: JobQueue(settings.extraction), 
-                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger), embedding: embedding,
+                pool: pool, queue: queue, pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                reextraction: reextraction, embedding: embedding,
                 // Nobody is answered here: no memory is ever kept.
                 hot: HotMemory(pool: pool, modelId: embedding.modelId, capacity: 0, clock: clock), load: InteractiveLoad(),
                 meters: HubMeters(factory: MetricsSystem.factory), logger: logger, clock: clock),

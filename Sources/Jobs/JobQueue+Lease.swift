@@ -55,9 +55,9 @@ extension JobQueue {
         _ job: Job, _ statement: Statement, _ parameters: [PostgresValue], now: Date, on connection: isolated PostgresConnection
     ) throws(PostgresError) -> Bool {
         try connection.pipeline([
-            (statement, [.text(job.userId), .uuid(job.id), .uuid(job.leaseId)] + parameters),
-            (.settleQueues, [.textArray([job.userId]), .timestamp(now)]),
-        ])[0].affected == 1
+            (.planForWhatIsThere, []), (statement, [.text(job.userId), .uuid(job.id), .uuid(job.leaseId)] + parameters),
+            (.settleQueues, [.textArray([job.userId]), .timestamp(now)]), (.planAsUsual, []),
+        ])[1].affected == 1
     }
 }
 

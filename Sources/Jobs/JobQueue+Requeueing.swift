@@ -10,9 +10,9 @@ extension JobQueue {
         userId: String, taskId: UUID, now: Date, on connection: isolated PostgresConnection
     ) throws(PostgresError) -> Bool {
         try connection.pipeline([
-            (.retryJob, [.text(userId), .uuid(taskId), .timestamp(now)]),
-            (.openQueues, [.textArray([userId]), .timestamp(now)]),
-        ])[0].affected == 1
+            (.planForWhatIsThere, []), (.retryJob, [.text(userId), .uuid(taskId), .timestamp(now)]),
+            (.openQueues, [.textArray([userId]), .timestamp(now)]), (.planAsUsual, []),
+        ])[1].affected == 1
     }
 
     /// Gives failed tasks a new set of attempts, those first that were queued first.
@@ -55,9 +55,9 @@ extension JobQueue {
         for row in try connection.pipeline([(.planForWhatIsThere, []), (statement, parameters)])[1] {
             jobs.append(try RequeuedJob(row))
         }
-        guard !jobs.isEmpty else { return [] }
+        if jobs.isEmpty { return [] }
         _ = try connection.pipeline([
-            (.openQueues, [.textArray(jobs.map(\.userId)), .timestamp(now)]), Self.doorbell,
+            (.openQueues, [.textArray(jobs.map(\.userId)), .timestamp(now)]), (.planAsUsual, []), Self.doorbell,
         ])
         return jobs
     }

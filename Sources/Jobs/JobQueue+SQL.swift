@@ -14,8 +14,10 @@ extension Statement {
 
     static let ringJobDoorbell = Statement("ring_job_doorbell", "SELECT pg_notify('memhub_tasks', '')")
 
-    /// A plan that was made while the queue was empty is a hundred times too slow for a full one.
+    /// A plan that was made while the queue was empty reads the whole of a full one.
     static let planForWhatIsThere = Statement("plan_for_what_is_there", "SET LOCAL plan_cache_mode = force_custom_plan")
+    /// For what the caller does next in the transaction.
+    static let planAsUsual = Statement("plan_as_usual", "SET LOCAL plan_cache_mode = auto")
 
     /// The first unfinished task of each user whose queue is due, the longest due first; no row of anybody else is looked at.
     ///

@@ -48,6 +48,7 @@ public struct JobQueue: Sendable {
         let leaseUntil = now.addingTimeInterval(leaseDuration)
         let rows = try connection.pipeline([
             (.planForWhatIsThere, []), (.claimJobs, [.timestamp(now), .int(limit), .timestamp(leaseUntil)]),
+            (.planAsUsual, []),
         ])
         var jobs: [Job] = []
         var changed: [String] = []

@@ -76,8 +76,8 @@ import Wire
 
     @Test func `recent turns are twenty messages of fifteen minutes, each speaker's own`() {
         var recent = RecentTurns()
-        for index in 0..<15 { recent.append(user: "u\(index)", assistant: "a\(index)", of: "discord_1", at: now + Double(index)) }
-        recent.append(user: "other", assistant: "", of: "discord_2", at: now)
+        for index in 0..<15 { recent.append(user: "u\(index)", assistant: "a\(index)", turnId: "t\(index)", of: "discord_1", at: now + Double(index)) }
+        recent.append(user: "other", assistant: "", turnId: "t", of: "discord_2", at: now)
         let turns = recent.turns(of: "discord_1", at: now + 60)
         #expect(turns.count == 20)
         #expect(turns.first == RecentTurn(role: .user, text: "u5"))
@@ -90,7 +90,7 @@ import Wire
 
     @Test func `the speaker who was silent longest is forgotten, and an erased one at once`() {
         var recent = RecentTurns()
-        for index in 0...256 { recent.append(user: "x", assistant: "", of: "discord_\(index)", at: now + Double(index)) }
+        for index in 0...256 { recent.append(user: "x", assistant: "", turnId: "t", of: "discord_\(index)", at: now + Double(index)) }
         #expect(recent.turns(of: "discord_0", at: now + 256).isEmpty)
         #expect(recent.turns(of: "discord_1", at: now + 256).count == 1)
         recent.forget { $0 == "discord_1" }

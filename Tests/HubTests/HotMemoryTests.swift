@@ -213,7 +213,7 @@ private final class OtherNode: Sendable {
     func stop() { listener.stop() }
 
     func facts(_ parts: HubParts) -> FactStore {
-        FactStore(pool: parts.pool, queue: parts.queue, embedding: parts.embedding, hot: hot, clock: parts.time)
+        FactStore(pool: parts.pool, queue: parts.queue, embedding: parts.embedding, hot: hot, copies: parts.copies, clock: parts.time)
     }
 
     func connected() async throws { try await heard { $0 == "connected" } }

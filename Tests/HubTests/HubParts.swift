@@ -18,13 +18,17 @@ struct HubParts: Sendable {
     let modelId: Int
     let embedding: EmbeddingService
     let hot: HotMemory
+    let embeddings: LRUCache<EmbeddingService.Key, [Float]>
+    let searches: LRUCache<ContextService.CacheKey, [RecalledItem]>
+    let copies: LocalCopies
 
     var time: @Sendable () -> Date { { [clock] in clock.now } }
     var queue: JobQueue { JobQueue() }
     var users: UserStore { UserStore(pool: pool, hot: hot, clock: time) }
     var tokens: TokenStore { TokenStore(pool: pool, clock: time) }
     var sessions: SessionStore { SessionStore(pool: pool, clock: time) }
-    var facts: FactStore { FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, clock: time) }
+    var facts: FactStore { FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, copies: copies, clock: time) }
+    var forgetting: Forgetting { Forgetting(pool: pool, embedding: embedding, hot: hot, copies: copies, clock: time) }
     var log: EventLog { EventLog(pool: pool) }
     var recall: Recall { Recall(hot: hot, pool: pool, modelId: modelId, weights: RecallWeights(), clock: time) }
     var journal: TurnJournal {
@@ -73,12 +77,14 @@ func withHubParts<T: Sendable>(size: Int = 4, _ body: (HubParts) async throws ->
             let model = try DefaultModel.model()
             let modelId = try await VectorStore.modelId(of: model, now: Date(timeIntervalSince1970: 0), in: pool)
             let clock = TestClock()
+            let embeddings = LRUCache<EmbeddingService.Key, [Float]>(capacity: 1 << 20)
+            let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: 1 << 20)
             let embedding = EmbeddingService(
-                model: model, embedder: DefaultModel.embedder, modelId: modelId, cache: LRUCache(capacity: 1 << 20),
-                clock: { clock.now })
+                model: model, embedder: DefaultModel.embedder, modelId: modelId, cache: embeddings, clock: { clock.now })
             let parts = HubParts(
                 configuration: configuration, pool: pool, modelId: modelId, embedding: embedding,
-                hot: HotMemory(pool: pool, modelId: modelId, capacity: 1 << 24, clock: { clock.now }))
+                hot: HotMemory(pool: pool, modelId: modelId, capacity: 1 << 24, clock: { clock.now }), embeddings: embeddings,
+                searches: searches, copies: LocalCopies(embeddings: embeddings, searches: searches, live: LiveSessions()))
             _ = try await parts.log.openEpoch(now: parts.clock.now)
             let value = try await body(parts)
             await pool.close()

@@ -107,7 +107,8 @@ import Wire
             let memories = try await LargeMemories([("discord_1", LargeMemories.limit)], in: parts)
             #expect(try await memories.isLarge("discord_1") == false)
             let facts = FactStore(
-                pool: parts.pool, queue: parts.queue, embedding: parts.embedding, hot: memories.hot, clock: parts.time)
+                pool: parts.pool, queue: parts.queue, embedding: parts.embedding, hot: memories.hot, copies: parts.copies,
+                clock: parts.time)
             let last = try await facts.remember(
                 RememberRequest(content: "for dinner I always order sushi"), for: "discord_1", by: parts.bot)
             #expect(try await memories.isLarge("discord_1"))

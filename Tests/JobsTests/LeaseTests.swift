@@ -4,7 +4,7 @@ import Postgres
 import Testing
 
 /// Leases against real PostgreSQL: who holds a task, and for how long.
-@Suite(.timeLimit(.minutes(1))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(5))) struct LeaseTests {
     @Test func `a renewed lease keeps the task from others until it ends`() async throws {
         try await withQueue { pool in
             let queue = QueueOnPool(pool: pool)

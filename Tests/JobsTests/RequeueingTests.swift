@@ -4,7 +4,7 @@ import Postgres
 import Testing
 
 /// What is done with finished tasks, against real PostgreSQL.
-@Suite(.timeLimit(.minutes(1))) struct RequeueingTests {
+@Suite(.timeLimit(.minutes(5))) struct RequeueingTests {
     @Test func `all failed tasks are tried again in batches, each user's in their order, and only those that are meant`() async throws {
         try await withQueue { pool in
             let queue = QueueOnPool(pool: pool)

@@ -128,6 +128,15 @@ public final class HubProcess: Sendable {
         }
     }
 
+    /// Starts a `memhub worker` beside this hub, on the same database; the caller ends it.
+    ///
+    /// - Returns: at once; it works when its standard output says so.
+    public func startWorker(settings: [String: String] = [:]) throws -> ChildProgram {
+        try ChildProgram(
+            executable: Self.executable, arguments: ["worker"], environment: environment.merging(settings) { $1 },
+            log: dataFolder + "/workers.log")
+    }
+
     /// Runs another command of the executable on this hub's data, and answers its standard output.
     public func command(_ arguments: [String]) async throws -> String {
         let output = try await Self.run(arguments, environment: environment.filter { $0.key != "MEMHUB_LISTEN" })

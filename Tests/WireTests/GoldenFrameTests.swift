@@ -52,7 +52,7 @@ import Wire
             ])
         #expect(
             names("voice-server") == [
-                "session_started", "memory_context", "turn_queued", "session_ended", "authenticated", "pong", "error",
+                "session_started", "memory_context", "turn_queued", "forgotten", "session_ended", "authenticated", "pong", "error",
             ])
         #expect(names("events-client") == ["authenticate", "subscribe", "ping"])
         #expect(names("events-server") == Set(EventType.allCases.map(\.rawValue)).union(["subscribed", "status_update"]))
@@ -93,8 +93,10 @@ import Wire
             WireCoder.encode(try WireCoder.decode(TaskEventData.self, from: bytes))
         case .factExtracted, .factUpdated: WireCoder.encode(try WireCoder.decode(FactEventData.self, from: bytes))
         case .factSuperseded, .factDeleted: WireCoder.encode(try WireCoder.decode(FactClosedEventData.self, from: bytes))
+        case .factsForgotten: WireCoder.encode(try WireCoder.decode(FactsForgottenEventData.self, from: bytes))
         case .sessionStarted, .sessionEnded: WireCoder.encode(try WireCoder.decode(SessionEventData.self, from: bytes))
         case .queueMetrics: WireCoder.encode(try WireCoder.decode(QueueMetrics.self, from: bytes))
+        case .consolidationProgress: WireCoder.encode(try WireCoder.decode(ConsolidationProgress.self, from: bytes))
         }
     }
 }
@@ -116,7 +118,7 @@ enum HTTPBodies {
             UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, Fact.self, FactCreate.self, FactUpdate.self,
             FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
-            RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self,
+            ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })

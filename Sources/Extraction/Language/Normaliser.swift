@@ -94,7 +94,7 @@ enum Normaliser {
                 result.append(Token(word: base, surface: String(token.surface.dropLast(2))))
                 return
             }
-            if isMine, ["the", "in", "on", "a", "an", "at", "not", "called"].contains(next) || Lexicon.months.contains(next) {
+            if isMine, !["master", "bachelor"].contains(base), (["birthday", "name", "job", "hobby", "surname", "number"].contains(base) || isSomebody) && next.isEmpty && !afterNext.isEmpty || ["the", "in", "on", "a", "an", "at", "not", "called"].contains(next) || Lexicon.months.contains(next) {
                 result.append(Token(word: base, surface: String(token.surface.dropLast(2))))
                 result.append(Token(word: "is"))
                 return

@@ -1,8 +1,7 @@
 /// Where the user speaks for themselves again, after a condition or after what others say.
 enum OwnThought {
     private static let subjects = words("i we my our")
-    private static let turns = words("and but so anyway because then though")
-    private static let verbs = words("am have live work love hate drive take play run own went got moved teach study are do can")
+    private static let turns = words("and but so anyway because then though well yeah okay now actually")
 
     /// "my doctor reckons it's stress, I'm doing my PhD": indirect speech ends with its clause; speech that begins with the speaker's
     /// own "I" reaches to the end.
@@ -14,12 +13,7 @@ enum OwnThought {
 
     /// A condition holds for its own clause and the one that follows from it.
     static func afterCondition(_ sentence: [Token], from start: Int) -> Int {
-        var index = start
-        while let found = thought(in: sentence, from: index) {
-            if sentence[..<found].last?.word == "but" { return found }
-            index = found + 1
-        }
-        return sentence.count
+        sentence.indices.dropFirst(start).first { sentence[$0].word == "but" }.map { $0 + 1 } ?? sentence.count
     }
 
     /// The next "…, I have" or "… but I have".
@@ -27,7 +21,7 @@ enum OwnThought {
         for index in sentence.indices.dropFirst(start + 1) where subjects.contains(sentence[index].word) && index + 1 < sentence.count {
             let previous = sentence[index - 1]
             guard previous.kind == .comma || turns.contains(previous.word) else { continue }
-            if ["my", "our"].contains(sentence[index].word) || verbs.contains(sentence[index + 1].word) || Lexicon.softAdverbs.contains(sentence[index + 1].word) { return index }
+            if !Guards.hedges.contains(sentence[index + 1].word) { return index }
         }
         return nil
     }

@@ -29,6 +29,7 @@ enum ScopeGuard {
         "in another life,past life,previous life,next life,parallel universe,alternate universe,in the sims,in minecraft,the line is,the quote,the joke": .fiction,
         "quote,unquote,the tagline,the slogan,the chorus,the verse,tongue twister,my paladin,movie where,film where,show where,book where,wizard": .fiction,
         "the meme,sign says,shirt that says,t-shirt says,the play,the musical,my novel,the protagonist,the narrator,main character": .fiction,
+        "playing as,you shall not pass,bow before me": .game,
         "in stardew,in skyrim,in zelda,in pokemon,in fortnite,in roblox,in warcraft,in valorant,in elden ring,in animal crossing": .game,
         "in fallout,in gta,in the witcher,in terraria,in diablo,in final fantasy,in genshin,in civ,in civilization,in overwatch": .game,
         "i died,died again,respawn,respawned,i spawned,spawned in,my guild,the guild,my clan,nat twenty,nat 20,natural twenty": .game,
@@ -37,15 +38,17 @@ enum ScopeGuard {
         "boss fight,this boss,final boss,side quest,main quest,my quest,hit points,mana,half-elf,half-orc,my elf,my orc,npc,npcs": .game,
         "my save file,speedrun,loot,my loadout,my kill,headshot,my inventory,my mage,a mage,a paladin,a warlock,a barbarian,a cleric": .game,
         "a druid,a necromancer,a dragonborn,an elf,an orc,a dwarf,a goblin,a vampire,a werewolf,a pirate,a wizard,a sorcerer": .game,
+        "i am the king,i am the queen,i am the captain,i am the emperor,i am the wizard,i am a king,i am a queen,i am a knight": .rolePlay,
+        "now i am the,i am a wizard,i am a dragon,i am the detective,i am a superhero,i am a robot,i am the villain,i am the hero": .rolePlay,
         "mock interview,for this story,for this exercise,for the story,for the sketch,my lines are,rehearse my lines,the scene is": .rolePlay,
         "you play the,i play the detective,i will play the,in this scene,in this scenario,the scenario is,here is the scenario": .rolePlay,
         "as the song goes,as the saying goes,the saying goes,the mug says,like in the song": .fiction,
-        "yeah right,as if,oh sure,sure because,oh great,not,oh joy,because who does not,said no one,who does not love,what could go wrong": .sarcasm,
+        "yeah right,oh sure,sure because,oh great,not,oh joy,because who does not,said no one,who does not love,what could go wrong": .sarcasm,
         "just what i needed,oh brilliant,oh wonderful,how lovely,lucky me,being sarcastic,sarcasm,oh fantastic": .sarcasm,
         "just kidding,only kidding,i am kidding,i kid,kidding,jk,i am joking,just joking,only joking,joking,i am just messing,messing with you": .joke,
         "just messing,pulling your leg,it was a joke,it is a joke,that was a joke,that is a joke,just a joke,gotcha,psych,i lied,that is a lie": .joke,
-        "i made that up,not really,not true,that is not true,i am lying,i was lying,scratch that,never mind that,forget that,forget i said": .joke,
-        "imagine,if,unless,suppose,supposing,assuming,provided,whether,in case,as long as,lest,had i,were i to,what would": .condition,
+        "i made that up,not true,that is not true,i am lying,i was lying,scratch that,never mind that,forget that,forget i said": .joke,
+        "as if,imagine,if,unless,suppose,supposing,assuming,provided,whether,in case,as long as,lest,had i,were i to,what would": .condition,
         "said,says,saying,tells,told,asked,asks,replied,wrote,claims,claimed,thinks,thought,think that he,believes,yelled,shouted": .reported,
         "he goes,she goes,they go,was like,is like,were like,it goes,that goes,was all like,according to": .reported,
         "convinced that,joked,jokes,pretends,pretended,insists,insisted,assumed,assumes,reckons,swears,heard,read that": .reported,
@@ -81,7 +84,8 @@ enum ScopeGuard {
             case .reported:
                 guard let own = ownWords(sentence, at: index) else {
                     if index + count >= sentence.count || sentence[index + count].kind == .quote { return .dropSentence }
-                    skip(to: OwnThought.afterReport(sentence, from: index + count))
+                    let isOwn = index > 0 && sentence[index - 1].word == "i" && sentence[index].word == "thought"
+                    skip(to: isOwn ? OwnThought.afterCondition(sentence, from: index + count) : OwnThought.afterReport(sentence, from: index + count))
                     continue
                 }
                 start = own

@@ -58,6 +58,14 @@ enum Tenses {
         return nil
     }
 
+    /// "we are all obsessed with jazz" → "I am obsessed with jazz": what holds for a group of which the user is one.
+    static func singular(_ clause: [Token]) -> [Token]? {
+        guard let subject = clause.first, subject.word == "we" else { return nil }
+        let rest = clause.dropFirst().filter { !["all", "both"].contains($0.word) }
+        guard !rest.contains(where: { Lexicon.numbers[$0.word] ?? 0 > 1 && $0 == rest.dropFirst().first }) else { return nil }
+        return [Token(word: "i", surface: "I")] + rest.enumerated().map { $0 == 0 && $1.word == "are" ? Token(word: "am") : $1 }
+    }
+
     private static let begunWithParticiple = words("been born moved started finished bought watched adopted got had went passed graduated visited won joined made took dyed")
     private static let begunWithGerund = words("living working studying learning planning training")
     private static let begunWithVerb = words("love hate enjoy")

@@ -1,8 +1,8 @@
 /// Whether a fact says what a label says, in other words perhaps.
 enum FactMatching {
     private static let families = [
-        words("home location"), words("hometown birthplace"), words("name preferred_name"), words("likes hobbies skills goals habits languages"),
-        words("plans events habits location"), words("job employer workplace industry work_schedule work_history"),
+        words("home location"), words("hometown birthplace"), words("name preferred_name"), words("likes hobbies skills goals habits languages favorite_team projects"), words("job business employer industry work_schedule work_history projects goals habits"), words("fears dislikes feelings"), words("acquaintances friends colleagues"), words("household family home partner parents friends"), words("medical_conditions medical_history events health"),
+        words("plans events habits location"), words("job employer workplace work_schedule"),
         words("school field_of_study education"), words("partner marital_status"),
         words("family siblings parents children friends colleagues partner"), words("diet dislikes"), words("diet allergies"),
         words("vehicle possessions"), words("pregnancy children plans"), words("goals plans languages"), words("events goals"),

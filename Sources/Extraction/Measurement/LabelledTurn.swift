@@ -12,6 +12,14 @@ package struct LabelledTurn: Decodable, Sendable {
         package var validUntil: Date?
         /// A fact that may be found but need not be: right when found, not missed when absent.
         package var optional: Bool?
+
+        package init(key: String, value: String, operation: ExtractedFact.Operation, validUntil: Date? = nil, optional: Bool? = nil) {
+            self.key = key
+            self.value = value
+            self.operation = operation
+            self.validUntil = validUntil
+            self.optional = optional
+        }
     }
 
     package var text: String

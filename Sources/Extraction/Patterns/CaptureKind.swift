@@ -24,7 +24,7 @@ enum CaptureKind: String, Sendable {
     /// "visit my parents": a verb and what goes with it.
     case deed
     case allergens, condition, medicine, diet
-    case possession, occasion
+    case possession, car, occasion
     /// What follows the verb of a routine or of something done.
     case routine, achievement, food
     /// "hiking with friends": what someone is doing; "danced at a wedding": what someone did.
@@ -64,10 +64,11 @@ enum CaptureKind: String, Sendable {
         case .activities: return Phrases.list(tokens) { Phrases.activity($0) }
         case .deed: return one(Phrases.deed(tokens))
         case .allergens: return Phrases.list(tokens) { Living.allergen($0) }
-        case .condition: return one(Living.condition(tokens))
+        case .condition: return Phrases.list(tokens) { Living.condition($0) }
         case .medicine: return one(Living.medicine(tokens))
         case .diet: return one(Living.diet(tokens))
         case .possession: return one(Living.possession(tokens))
+        case .car: return one(Living.car(tokens))
         case .occasion: return one(Living.occasion(tokens))
         case .routine: return one(Phrases.complement(tokens, articles: true))
         case .achievement: return one(Phrases.achievement(tokens))

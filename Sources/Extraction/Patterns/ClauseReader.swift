@@ -5,6 +5,7 @@ struct ClauseReader {
     let style: SpeechStyle
     let assembler: FactAssembler
 
+    private static let had = words("pets vehicle possessions home business medical_history pregnancy")
     private static let recency = words("just recently finally lately")
 
     /// - Parameter greeted: the clause follows a greeting, where "I'm …" introduces a name.
@@ -25,6 +26,7 @@ struct ClauseReader {
         }
         var facts: [ExtractedFact] = []
         for table in RuleIndex.factTables { facts += first(in: table) }
+        for table in RuleIndex.acquisitions where !facts.contains(where: { Self.had.contains($0.key) }) { facts += first(in: table) }
         if facts.allSatisfy({ $0.key == "hobbies" }) { facts += first(in: RuleIndex.routines) }
         for table in RuleIndex.fallbacks where facts.isEmpty { facts = first(in: table) }
         if facts.isEmpty, greeted { facts = first(in: RuleIndex.introductions) }

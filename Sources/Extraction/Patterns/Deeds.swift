@@ -7,7 +7,7 @@ enum Deeds {
         """)
     private static let notDone = words(
         """
-        said told thought asked heard wanted needed tried liked loved hoped felt knew noticed realized realised forgot called texted woke slept
+        said told thought asked heard wanted needed liked loved hoped felt knew noticed realized realised forgot called texted woke slept
         ate guessed wondered meant mentioned talked chatted spoke remembered saw looked seemed used agreed listened laughed cried checked
         supposed scared tired bored excited worried annoyed confused interested stressed exhausted married engaged retired divorced bed need feed
         speed indeed seed weed red obsessed pissed sacred naked wicked hundred missed enjoyed believed expected reminded helped showed happened
@@ -20,13 +20,13 @@ enum Deeds {
     private static let continuing = words("to with at in for from on by")
 
     static func doing(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let first = tokens.first, first.word.hasSuffix("ing"), first.word.count > 5, !notDoing.contains(first.word) else { return nil }
+        guard let first = tokens.first, first.word.hasSuffix("ing"), first.word.count > 4, !notDoing.contains(first.word) else { return nil }
         return phrase(tokens)
     }
 
     static func happening(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let first = tokens.first, irregular.contains(first.word) || first.word.hasSuffix("ed") && first.word.count > 4, !notDone.contains(first.word) else { return nil }
-        return phrase(tokens).flatMap { Phrases.achievement($0[1...]) == nil || first.word == "got" && ["up", "home", "to", "here"].contains($0[1].word) ? nil : $0 }
+        return phrase(tokens).flatMap { Phrases.isTrifle($0[1...]) || first.word == "got" && ["up", "home", "to", "here"].contains($0[1].word) ? nil : $0 }
     }
 
     /// The verb with what belongs to it, without dates in between; at least two words.
@@ -58,7 +58,7 @@ enum Deeds {
     }
 
     private static let notSubjects = words(
-        "hard late early alone abroad online daily harder better more less every for at in with here there home tests test exam exams finals day night morning lot much full time nights you people the this my a an all")
+        "hard late early alone abroad online daily harder better more less every for at in with here there home tests test exam exams finals day night morning lot much full time nights you people the this my a an all procrastination overthinking sarcasm complaining life nonsense laziness napping worrying")
 
     static func subject(_ tokens: ArraySlice<Token>) -> [Token]? {
         let body = tokens.prefix { $0.isWord && !["at", "in", "on", "here", "for", "with", "from", "to", "because", "now", "part", "full"].contains($0.word) && !Lexicon.boundaries.contains($0.word) }

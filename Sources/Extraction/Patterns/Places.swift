@@ -65,7 +65,7 @@ enum Places {
             value.append(token)
         }
         let trimmed = Phrases.trimmed(value[...])
-        guard !trimmed.isEmpty, !trimmed.contains(where: { Lexicon.vague.contains($0.word) || vagueWorkplaces.contains($0.word) }) else { return nil }
+        guard !trimmed.isEmpty, !trimmed.contains(where: { Lexicon.vague.contains($0.word) || vagueWorkplaces.contains($0.word) && ($0.word != "office" || trimmed.count == 1) }) else { return nil }
         if style.hasCapitals, !hadArticle, !trimmed.contains(where: \.isCapitalised) { return nil }
         return Array(trimmed)
     }

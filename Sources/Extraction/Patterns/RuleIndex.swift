@@ -11,10 +11,11 @@ struct RuleIndex: Sendable {
         fileprivate var present: [Bool]
     }
 
-    static let all = RuleIndex(Rules.tables + Rules.fallbacks + [Rules.routines, Rules.introductions])
+    static let all = RuleIndex(Rules.everything)
     static let factTables = 0..<Rules.tables.count
-    static let fallbacks = Rules.tables.count..<routines
-    static let routines = Rules.tables.count + Rules.fallbacks.count
+    static let acquisitions = factTables.upperBound..<(factTables.upperBound + Rules.acquisitions.count)
+    static let fallbacks = acquisitions.upperBound..<routines
+    static let routines = acquisitions.upperBound + Rules.fallbacks.count
     static let introductions = routines + 1
 
     private let vocabulary: [String: Int]

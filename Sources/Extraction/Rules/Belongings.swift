@@ -3,8 +3,8 @@ extension Rules {
     private static let possession = Topic("possessions", .personal, 0.55, .many)
 
     static let possessions: [Rule] = [
-        Rule("i|we drive a|an|my {thing}", vehicle, "drives {thing+a}"),
-        Rule("my car|van|truck|motorbike|bike is a|an {thing}", vehicle, "drives {thing+a}"),
+        Rule("i|we drive a|an {car}", vehicle, "drives {car+a}"),
+        Rule("my car|van|truck|motorbike|bike is a|an {car}", vehicle, "drives {car+a}"),
         Rule("my phone|laptop|computer|camera is a|an {thing}", possession, "has {thing+a}"),
         Rule("i ride a|an {possession}", vehicle, "rides {possession+a}"),
         Rule("i do not drive", vehicle, "doesn't drive", value: "doesn't drive"),

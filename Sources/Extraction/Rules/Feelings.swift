@@ -3,8 +3,8 @@ extension Rules {
     private static let feeling = Topic("feelings", .personal, 0.5, .many, .emotional)
 
     static let fears: [Rule] = [
-        Rule("i am scared|afraid|terrified|frightened|petrified of {things}", fear, "is afraid of {things}"),
-        Rule("i have a fear|phobia of {things}", fear, "is afraid of {things}"),
+        Rule("i am scared|afraid|terrified|frightened|petrified of {allergens}", fear, "is afraid of {allergens}"),
+        Rule("i have a fear|phobia of {allergens}", fear, "is afraid of {allergens}"),
         Rule("i am {what=claustrophobic|arachnophobic|agoraphobic}", fear, "is {what}"),
         Rule("{things} terrify|terrifies|scare|scares me", fear, "is afraid of {things}"),
         Rule("i miss my {who:thing}", feeling, "misses their {who}", value: "misses my {who}"),

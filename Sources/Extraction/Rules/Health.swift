@@ -39,6 +39,7 @@ extension Rules {
         Rule("{food} makes|make me ill|sick|bloated|itch|poorly", allergies, "gets ill from {food}"),
         Rule("{food} gives|give me hives|migraines|cramps|heartburn|a rash?", allergies, "reacts to {food}"),
         Rule("i have {condition}", conditions, "has {condition}"),
+        Rule("i have|had type {what=one|two|1|2} diabetes?", conditions, "has type {what} diabetes", value: "type {what} diabetes"),
         Rule("i suffer from|with {condition}", conditions, "suffers from {condition}"),
         Rule("i am suffering|recovering from {condition}", conditions, "suffers from {condition}"),
         Rule("i am living|dealing|struggling|battling with? {condition}", conditions, "has {condition}"),
@@ -61,6 +62,7 @@ extension Rules {
         Rule("i stopped|quit taking {medicine}", medications, "takes {medicine}", operation: .retract),
         Rule("i came|am off {medicine}", medications, "takes {medicine}", operation: .retract),
         Rule("i was|got put|prescribed on? {medicine}", medications, "takes {medicine}"),
+        Rule("i have to take|inject|use {medicine}", medications, "takes {medicine}"),
         Rule("i take|use {medicine}", medications, "takes {medicine}"),
         Rule("i am on|taking {medicine}", medications, "takes {medicine}"),
     ]

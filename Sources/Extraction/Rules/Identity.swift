@@ -27,7 +27,11 @@ extension Rules {
         Rule("i am {age}", age, "is {age} years old"),
         Rule("i am in my {decade=twenties|thirties|forties|fifties|sixties|seventies|eighties}", age, "is in their {decade}", value: "in my {decade}"),
         Rule("i am {feet=four|five|six|seven|4|5|6} foot|feet|ft {inches:count}", Topic("height", .personal, 0.5, .single), "is {feet} foot {inches}", value: "{feet} foot {inches}"),
+        Rule("i have {age} years old", age, "is {age} years old"),
+        Rule("i have {age} years !of|experience|left|in|to", age, "is {age} years old"),
         Rule("i turned {age}", age, "is {age} years old"),
+        Rule("my wedding? anniversary is on? the? {date}", Topic("anniversary", .relationships, 0.7, .single), "has an anniversary on {date}"),
+        Rule("i weigh {thing}", Topic("weight", .health, 0.5, .single), "weighs {thing}"),
         Rule("my age is {age}", age, "is {age} years old"),
         Rule("my birthday is on? the? {date}", birthday, "has a birthday on {date}"),
         Rule("my birthday falls on {date}", birthday, "has a birthday on {date}"),
@@ -46,8 +50,12 @@ extension Rules {
         Rule("i am fluent in {languages}", languages, "speaks {languages}"),
         Rule("i am bilingual in {languages}", languages, "speaks {languages}"),
         Rule("my native|first|mother language|tongue is {languages}", languages, "is a native speaker of {languages}"),
+        Rule("i am not much? of? a|an {trait=morning|night|early|people} person|owl|bird", traits, "is not a {trait} person", value: "not a {trait} person"),
+        Rule("i am {side=left|right|short|near|long|far} {what=handed|sighted}", traits, "is {side}-{what}", value: "{side}-{what}"),
+        Rule("i have {shade=blue|green|brown|hazel|grey|gray} eyes", traits, "has {shade} eyes", value: "{shade} eyes"),
+        Rule("i have {shade=red|blond|blonde|brown|black|curly|ginger|grey|dark} hair", traits, "has {shade} hair", value: "{shade} hair"),
         Rule("i am more? of? a|an {trait=morning|night|early|cat|dog|people|indoor|outdoor|outdoors|home} person|owl|bird", traits, "is a {trait} person", value: "{trait} person"),
-        Rule("i am a? bit|very? {trait=left-handed|right-handed|lefthanded|introverted|extroverted|ambidextrous|shy|dyslexic|clumsy|impatient|organized|disorganized|forgetful|perfectionist|ticklish|short-sighted|nearsighted|superstitious|colorblind}", traits, "is {trait}"),
+        Rule("i am a? bit|very? {trait=left-handed|right-handed|lefthanded|introverted|extroverted|ambidextrous|shy|clumsy|impatient|organized|disorganized|forgetful|perfectionist|ticklish|short-sighted|nearsighted|superstitious}", traits, "is {trait}"),
         Rule("i am a|an bit? of? a|an? {trait=introvert|extrovert|perfectionist|workaholic|homebody|minimalist|bookworm|insomniac|redhead|lefty|southpaw|hoarder|foodie|technophobe}", traits, "is a {trait}"),
     ]
 
@@ -85,6 +93,7 @@ extension Rules {
 
     static let contact: [Rule] = [
         Rule("my phone|mobile|cell|telephone? number is {phone}", phone, "has the phone number {phone}"),
+        Rule("my home|postal? address is {thing}", Topic("address", .personal, 0.85, .single), "has the address {thing}"),
         Rule("my number is {phone}", phone, "has the phone number {phone}"),
         Rule("my email address? is {email}", email, "has the email address {email}"),
         Rule("you can reach|email me at|on {email}", email, "has the email address {email}"),

@@ -3,7 +3,7 @@ extension Rules {
     private static let dislikes = Topic("dislikes", .interests, 0.7, .many, .emotional)
     private static let hobbies = Topic("hobbies", .interests, 0.65, .many)
     private static let team = Topic("favorite_team", .interests, 0.65, .many, .emotional)
-    private static let favorite = Topic("favorite", .interests, 0.75, .single, .emotional)
+    static let favorite = Topic("favorite", .interests, 0.75, .single, .emotional)
     private static let preferred = Topic("preferences", .interests, 0.7, .many, .procedural)
 
     static let preferences: [Rule] = [
@@ -17,6 +17,9 @@ extension Rules {
         Rule("i am a big|huge|massive? fan of {pleasures}", likes, "likes {pleasures}"),
         Rule("{thing} is|are my absolute|all-time? favorite {topic}", favorite, "has {thing} as favorite {topic}"),
         Rule("my favorite is|are {thing}", likes, "likes {thing}"),
+        Rule("one of my favorite {topic} is|are {thing}", likes, "likes {thing}"),
+        Rule("{thing} is|are one of my favorites", likes, "likes {thing}"),
+        Rule("{thing} is|are one of my favorite {topic}", likes, "likes {thing}"),
         Rule("my favorite thing is {thing}", likes, "likes {thing}"),
         Rule("i am a {adjective=big|huge|massive|total|real|proper|serious|bit|complete|diehard|lifelong} of? a? {topic} fan|nerd|geek|person|freak|junkie|snob|guy|girl|lover|enthusiast|buff|addict|fanatic|nut", likes, "likes {topic}"),
         Rule("i am a {topic} fan|geek|freak|junkie|snob|nut|fiend", likes, "likes {topic}"),
@@ -38,8 +41,8 @@ extension Rules {
         Rule("i am a|an big|huge|lifelong|diehard? {team} supporter|fan", team, "supports {team}"),
         Rule("my team is {team}", team, "supports {team}"),
         Rule("my passion is {things}", likes, "has a passion for {things}"),
-        Rule("{activities} is|are my thing|passion|jam|hobby|escape|therapy|favorite", hobbies, "likes {activities}"),
-        Rule("{activities} helps|help me relax|unwind|destress|cope|switch|clear|decompress", hobbies, "likes {activities}"),
+        Rule("{activities} is|are my main|creative|favorite? thing|passion|jam|hobby|hobbies|escape|therapy|favorite|outlet|outlets|haven", hobbies, "likes {activities}"),
+        Rule("{activities} helps|help|helped me !out|with", hobbies, "likes {activities}"),
         Rule("{activities} relaxes|calms me", hobbies, "likes {activities}"),
         Rule("i got into {activities}", hobbies, "got into {activities}"),
         Rule("i am getting into {activities}", hobbies, "is getting into {activities}"),
@@ -53,15 +56,17 @@ extension Rules {
         Rule("i am big|mad|massively? into my? {things}", likes, "is into {things}"),
         Rule("i do not like|enjoy|love {things}", dislikes, "does not like {things}"),
         Rule("i hate|dislike|detest|despise|loathe {things}", dislikes, "dislikes {things}"),
+        Rule("i hate|dislike|detest my {possessed:thing}", dislikes, "dislikes their {possessed}", value: "my {possessed}"),
         Rule("i can not stand|bear|abide {things}", dislikes, "can't stand {things}"),
         Rule("i am not a big|huge? fan of {things}", dislikes, "does not like {things}"),
         Rule("i am not big? into|keen on? {things}", dislikes, "is not into {things}"),
         Rule("i do not care for {things}", dislikes, "does not like {things}"),
-        Rule("i am not much? of? a|an big|huge|great|massive? {topic} person|fan|drinker|eater|lover|guy|girl", dislikes, "does not like {topic}"),
+        Rule("i am not much? of? a|an !morning|night|people|early big|huge|great|massive? {topic} person|fan|drinker|eater|lover|guy|girl", dislikes, "does not like {topic}"),
         Rule("i am not keen on {things}", dislikes, "is not keen on {things}"),
         Rule("i have never liked|enjoyed|loved {things}", dislikes, "does not like {things}"),
         Rule("i have always? hated|disliked {things}", dislikes, "dislikes {things}"),
         Rule("i am not fond of {things}", dislikes, "does not like {things}"),
+        Rule("my hobby|hobbies is|are to {deed}", hobbies, "likes to {deed}", value: "{deed}"),
         Rule("my hobby|hobbies is|are|include {activities}", hobbies, "has the hobby {activities}"),
         Rule("my hobby|hobbies is|are|include {things}", hobbies, "has the hobby {things}"),
         Rule("i collect {things}", hobbies, "collects {things}", value: "collecting {things}"),

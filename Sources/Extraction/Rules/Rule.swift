@@ -43,6 +43,8 @@ final class Rule: Sendable {
     }
 
     let pattern: Pattern
+    /// Whether the rule tells of something past: "on Monday" is then the last one.
+    var isPast: Bool { timing == .past || timing == .pastDated || timing == .pastIfSaid }
     let topic: Topic
     /// `{name}` stands for what the pattern captured; `{name+s}` for its third person.
     let text: String
@@ -69,12 +71,16 @@ enum Rules {
     /// Tried on every clause.
     static let tables: [[Rule]] = [
         identity, names, beliefs, home, household, work, workingLife, affiliations, studies, fields, partners, relatives, pets, health, treatments, ailments, diets,
-        preferences, fears, possessions, skills, plans, goals, events, contact,
+        preferences, fears, skills, plans, goals, contact,
     ]
+    /// Tried unless a clause said already what someone has or where someone lives: "I bought a flat in Ghent" is one fact.
+    static let acquisitions: [[Rule]] = [possessions, events]
     /// Tried, in this order, on a clause of which nothing is known yet.
     static let fallbacks: [[Rule]] = [kin, pastimes, generalPlans, generalEvents]
     /// Tried on a clause that states nothing but a pastime.
     static let routines: [Rule] = habits
     /// Tried on what follows a greeting.
     static let introductions: [Rule] = greetedNames
+
+    static let everything: [[Rule]] = tables + acquisitions + fallbacks + [routines, introductions]
 }

@@ -2,6 +2,7 @@ extension Rules {
     private static let employer = Topic("employer", .work, 0.8, .single)
     private static let job = Topic("job", .work, 0.8, .single)
     private static let workplace = Topic("workplace", .work, 0.6, .single)
+    private static let business = Topic("business", .work, 0.75, .many)
     private static let industry = Topic("industry", .work, 0.6, .single)
     private static let schedule = Topic("work_schedule", .work, 0.65, .single)
     private static let project = Topic("projects", .work, 0.6, .many)
@@ -9,22 +10,24 @@ extension Rules {
 
     static let work: [Rule] = [
         Rule("i work remotely", workplace, "works remotely", value: "remote"),
-        Rule("i am {where=self-employed|unemployed|retired|freelance}", job, "is {where}"),
+        Rule("i am {where=self-employed|unemployed|retired|freelance} !from", job, "is {where}"),
+        Rule("i am self employed", job, "is self-employed", value: "self-employed"),
         Rule("i am semi-retired", job, "is semi-retired", value: "semi-retired"),
         Rule("i am out of work", job, "is unemployed", value: "unemployed"),
         Rule("i am between jobs", job, "is between jobs", value: "between jobs"),
-        Rule("i am looking for a new? job|work", job, "is looking for work", value: "looking for work"),
+        Rule("i am looking for a? new? job|work", job, "is looking for work", value: "looking for work"),
         Rule("i am job hunting", job, "is looking for work", value: "job hunting"),
         Rule("i freelance", job, "works freelance", value: "freelance"),
         Rule("i am a {what=stay-at-home} {who=mum|mom|dad|parent|mother|father}", job, "is a stay-at-home {who}", value: "stay-at-home {who}"),
         Rule("i work for myself", job, "works for themselves", value: "self-employed"),
-        Rule("i work as a|an|the? {job}", job, "works as {job+a}"),
+        Rule("i work as|like a|an|the? {job}", job, "works as {job+a}"),
         Rule("i have been working|freelancing as a|an {job}", job, "works as {job+a}"),
         Rule("i am working|employed|freelancing|volunteering as a|an? {job}", job, "works as {job+a}"),
         Rule("i am working at|for|by {where:organisation} as a|an? {job}", job, "works as {job+a}"),
         Rule("i am retraining|training as a|an {job}", job, "is training as {job+a}", value: "training as a {job}"),
         Rule("i am training|studying|learning to be|become a|an {job}", job, "is training to be {job+a}", value: "training to be a {job}"),
         Rule("i have been a|an {job} for", job, "works as {job+a}"),
+        Rule("i am a|an retired {job}", job, "is a retired {job}", value: "retired {job}"),
         Rule("i am a|an|the|one? of? the? only|lead|head|new? {job}", job, "works as {job+a}"),
         Rule("i am {job} by trade|profession|training", job, "works as {job+a}"),
         Rule("i am a|an {job} by trade|profession|training", job, "works as {job+a}"),
@@ -35,7 +38,7 @@ extension Rules {
         Rule("my day? job title? is a|an? {job}", job, "works as {job+a}"),
         Rule("i was a|an {job} for|until|before|back", history, "was {job+a}", value: "was a {job}"),
         Rule("i work part-time|full-time|part|full? time? at|for {organisation}", employer, "works at {organisation}"),
-        Rule("i am employed|working at|by|for {organisation}", employer, "works at {organisation}"),
+        Rule("i am employed|working|interning|temping|volunteering at|by|for {organisation}", employer, "works at {organisation}"),
         Rule("i have been working|worked at|for {organisation}", employer, "works at {organisation}"),
         Rule("i have been at|with {organisation} for|since", employer, "works at {organisation}"),
         Rule("i have worked at|for {organisation}", employer, "works at {organisation}"),
@@ -58,8 +61,8 @@ extension Rules {
         Rule("i am in {field}", industry, "works in {field}"),
         Rule("i do {field} for a living", industry, "works in {field}"),
         Rule("i do {field} for", industry, "works in {field}"),
-        Rule("i run|own|manage|opened|started|founded|launched a|an|my|our own? {business}", job, "runs {business+a}"),
-        Rule("i have a|my own|small|little? {business}", job, "runs {business+a}"),
+        Rule("i|we run|own|manage|opened|started|founded|launched a|an|my own? {business}", business, "runs {business+a}"),
+        Rule("i|we have a|my own|small|little? {business}", business, "runs {business+a}"),
         Rule("i manage|lead|run|supervise a team of {people:thing}", job, "leads a team of {people}", value: "leads a team of {people}"),
         Rule("i teach {field}", job, "teaches {field}", value: "teach {field}"),
         Rule("i teach {subject}", job, "teaches {subject}", value: "teach {subject}"),
@@ -73,8 +76,8 @@ extension Rules {
         Rule("i work|am on|doing|do the? {shift=night|day|early|late|weekend|graveyard} shift|shifts", schedule, "works {shift} shifts", value: "{shift} shifts"),
         Rule("i work {how=part|full} time", schedule, "works {how} time", value: "{how} time"),
         Rule("i work {number:count} days|hours a week", schedule, "works {number} days a week", value: "{number} days a week"),
-        Rule("i am working on a|an|my new|second|first|third? {what:thing}", project, "is working on {what+a}", value: "{what}"),
-        Rule("i am writing|building|developing|designing|renovating|restoring|composing|directing a|an|my new|second|first|third|own? {what:thing}", project, "is working on {what+a}", value: "{what}"),
+        Rule("i am working on a|an|my new|big|second|first|third? !project|projects|lot|few|couple|bit {what:thing}", project, "is working on {what+a}", value: "{what}"),
+        Rule("i am writing|building|developing|designing|renovating|restoring|composing|directing|filming|recording|producing a|an|my new|second|first|third|own? {what:thing}", project, "is working on {what+a}", value: "{what}"),
         Rule("i work with {who:things}", job, "works with {who}", value: "works with {who}"),
     ]
 
@@ -84,6 +87,7 @@ extension Rules {
         Rule("i am working as a|an|the? {job} over? here? down? at|for|with {organisation}", employer, "works at {organisation}"),
         Rule("i work|am working? at|for|by {organisation} as a|an|the? {job}", job, "works as {job+a}"),
         Rule("i work in|at a|an|the local|small|big? {business}", employer, "works at {business+a}"),
+        Rule("i work nights|days|shifts|weekends|evenings|part-time|full-time|saturdays|mornings over? at|for {organisation}", employer, "works at {organisation}"),
         Rule("i am a|an|the {job} over? here? down? at|for|with {organisation}", employer, "works at {organisation}"),
         Rule("i teach {what:subject} at|in {organisation}", employer, "works at {organisation}"),
         Rule("i teach at|in {organisation}", employer, "works at {organisation}"),

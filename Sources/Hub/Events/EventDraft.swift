@@ -30,6 +30,18 @@ package struct EventDraft: Sendable {
         EventDraft(.tokenRevoked, data: Notice(tokenId: Identifier(tokenId)))
     }
 
+    /// Names no fact that it could be removed with.
+    static func factDeleted(_ factId: UUID, agentId: UUID?, userId: String) -> EventDraft {
+        EventDraft(
+            .factDeleted, userId: userId, agentId: agentId,
+            data: FactClosedEventData(id: Identifier(factId), userId: userId, agentId: agentId.map(Identifier.init)))
+    }
+
+    /// - Parameter node: whose own copies are dropped already.
+    static func memoryForgotten(_ userId: String, by node: UUID) -> EventDraft {
+        EventDraft(.memoryForgotten, data: Notice(userDigest: Notice.digest(of: userId), node: Identifier(node)))
+    }
+
     static func userErased(_ userId: String) -> EventDraft {
         EventDraft(.userErased, data: Notice(userDigest: Notice.digest(of: userId)))
     }
@@ -40,11 +52,15 @@ struct Notice: Codable, Sendable {
     enum Kind: String, Sendable {
         case tokenRevoked = "token_revoked"
         case userErased = "user_erased"
+        /// Some of a user's memories; other nodes drop what they hold of the user.
+        case memoryForgotten = "memory_forgotten"
     }
 
     var tokenId: Identifier?
     /// An erased user leaves no id behind; nodes find what they hold of them by its digest.
     var userDigest: String?
+    /// Who did it.
+    var node: Identifier?
 
     static func digest(of userId: String) -> String { Hex.encode(SHA256Digest.of(userId)) }
 }

@@ -26,6 +26,7 @@ package struct ExtractionPipeline: Sendable {
         package var quarantined: [ExtractedFact] = []
         /// `rules`, or the model's name.
         package var extractor: String
+        package var isFromModel = false
         /// The rules stood in for a model that could not be asked now.
         package var wantsModel = false
         /// The models that compare facts, in the order they are asked.
@@ -44,7 +45,7 @@ package struct ExtractionPipeline: Sendable {
         let relevance = RelevanceRules.judge(utterance)
         var result = Result(extractor: rules.name)
         let found = try await rules.extract(from: utterance)
-        guard relevance.isProbablyRelevant || !found.isEmpty else { return result }
+        guard Self.mayHoldFacts(relevance, found) else { return result }
         let models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
         let isPlain = !found.isEmpty && utterance.text.split(whereSeparator: \.isWhitespace).count <= Self.plainWords
         var facts = found
@@ -55,15 +56,25 @@ package struct ExtractionPipeline: Sendable {
                 if let answer = asked.answer {
                     facts = answer.facts
                     result.extractor = answer.name
+                    result.isFromModel = true
                 }
                 result.wantsModel = asked.wantsModel
             }
         }
         let verdict = FactGuard.judge(
-            facts, of: utterance, injected: turn.injected, isFromModel: result.extractor != rules.name)
+            facts, of: utterance, injected: turn.injected, isFromModel: result.isFromModel)
         result.facts = verdict.kept
         result.quarantined = verdict.quarantined
         return result
+    }
+
+    /// What the rules found counts for more than their doubts about the turn, unless it is of another world.
+    private static func mayHoldFacts(_ relevance: Relevance, _ found: [ExtractedFact]) -> Bool {
+        switch relevance {
+        case .relevant, .uncertain: true
+        case .irrelevant(.fiction), .irrelevant(.instruction), .irrelevant(.test): false
+        case .irrelevant: !found.isEmpty
+        }
     }
 
     private struct Asked {

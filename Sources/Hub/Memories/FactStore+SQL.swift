@@ -1,7 +1,7 @@
 import Postgres
 
 extension Statement {
-    private static let factColumns = """
+    static let factColumns = """
         user_id, fact_id, position, agent_id, fact_key, fact_value, fact_text, importance, memory_bank, sector, origin,
         metadata::text AS metadata, is_protected, source_turn_id, task_id, validity_start, validity_end, superseded_by,
         created_at, updated_at

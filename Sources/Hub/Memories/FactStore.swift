@@ -12,13 +12,16 @@ package struct FactStore: Sendable {
     let queue: JobQueue
     let embedding: EmbeddingService
     let hot: HotMemory
+    let copies: LocalCopies
     let clock: @Sendable () -> Date
 
     package init(
-        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, hot: HotMemory, clock: @escaping @Sendable () -> Date
+        pool: PostgresPool, queue: JobQueue, embedding: EmbeddingService, hot: HotMemory, copies: LocalCopies,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.hot = hot
+        self.copies = copies
         self.queue = queue
         self.embedding = embedding
         self.clock = clock
@@ -134,17 +137,21 @@ package struct FactStore: Sendable {
         }
     }
 
+    /// Forgets one fact, with the turn it was said in and everything that was made of it.
     package func delete(_ factId: UUID, of userId: String, by principal: Principal) async throws {
-        let (now, modelId) = (clock(), embedding.modelId)
-        try await hot.transaction(in: pool, of: [userId]) { connection in
+        let (now, modelId, node) = (clock(), embedding.modelId, copies.node)
+        let memories = try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
-            let fact = try FactStore.fact(factId, of: userId, on: connection)
+            let memories = try ForgottenMemories(facts: [factId], turns: [], of: userId, on: connection)
+            guard !memories.facts.isEmpty else { throw FactStore.unknownFact }
             var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
-            writer.delete(factId, agentId: fact.agentId?.uuid)
+            writer.forget(memories)
             let change = try writer.write(on: connection)
-            try EventLog.append(writer.events, now: now, on: connection)
-            return ((), [change].compactMap(\.self))
+            let told = writer.events + memories.facts.map { EventDraft.factDeleted($0.id, agentId: $0.agentId, userId: userId) }
+            try EventLog.append(told + [.memoryForgotten(userId, by: node)], now: now, on: connection)
+            return (memories, [change].compactMap(\.self))
         }
+        await copies.forget(of: userId, turns: memories.turnNames, texts: memories.texts)
     }
 
     static let unknownFact = WireError(.notFound, "There is no such fact.")

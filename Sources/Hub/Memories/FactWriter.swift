@@ -8,18 +8,20 @@ import Wire
 /// Every change carries its row of history and its event.
 struct FactWriter {
     let userId: String
-    /// `extraction`, or the kind of token.
+    /// `extraction`, `maintenance`, or the kind of token.
     let actor: String
     let modelId: Int
     let now: Date
-    private var statements: [(Statement, [PostgresValue])] = []
-    private(set) var events: [EventDraft] = []
+    var statements: [(Statement, [PostgresValue])] = []
+    var events: [EventDraft] = []
     private(set) var addedIds: [UUID] = []
     private var added: [StoredMemory] = []
     private var removed: [UUID] = []
     private var links: [FactLink] = []
+    /// Their texts changed.
+    private var reworded: [UUID] = []
     /// Whether something else than additions happened.
-    private var isReset = false
+    var isReset = false
 
     init(userId: String, actor: String, modelId: Int, now: Date) {
         self.userId = userId
@@ -49,16 +51,27 @@ struct FactWriter {
 
     /// Closes a fact that is no longer true.
     mutating func close(_ known: KnownFact, supersededBy replacement: FactDraft?, taskId: UUID?, turnId: UUID?) {
-        statements.append(
-            (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacement?.id)]))
-        remove(known.id)
         history(known.id, "SUPERSEDE", old: known.text, new: replacement?.text, taskId: taskId, turnId: turnId)
-        events.append(
-            EventDraft(
-                .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
-                data: FactClosedEventData(
-                    id: Identifier(known.id), userId: userId, agentId: known.agentId.map(Identifier.init),
-                    supersededBy: (replacement?.id).map(Identifier.init))))
+        close(known, supersededBy: replacement?.id)
+    }
+
+    /// Puts one fact in place of several, which stay as its sources.
+    mutating func summarise(_ sources: [KnownFact], as fact: FactDraft, vector: [Float]) {
+        add(fact, vector: vector)
+        statements.append((.insertFactSources, [.text(userId), .uuid(fact.id), .uuidArray(sources.map(\.id))]))
+        for source in sources {
+            // Without the new text: it says what other sources say, and would outlive them here.
+            history(source.id, "SUMMARISE", old: source.text)
+            close(source, supersededBy: fact.id)
+        }
+    }
+
+    /// Lets a fact hold again whose summary is gone.
+    mutating func reopen(_ fact: Fact) {
+        statements.append((.reopenFact, [.text(userId), .uuid(fact.id.uuid), .timestamp(now)]))
+        isReset = true
+        history(fact.id.uuid, "UPDATE", new: fact.factText)
+        events.append(updated(fact))
     }
 
     /// Links a new fact with another, both ways.
@@ -99,31 +112,31 @@ struct FactWriter {
                 ]
             ))
         isReset = true
-        if let vector { statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId)) }
+        if let vector {
+            statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId))
+            reworded.append(fact.id.uuid)
+        }
         history(fact.id.uuid, "UPDATE", old: oldText, new: fact.factText)
-        events.append(
-            EventDraft(
-                .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
-                data: FactEventData(
-                    id: fact.id, userId: userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
-                    factValue: fact.factValue, factText: fact.factText, importance: fact.importance,
-                    memoryBank: fact.memoryBank, sector: fact.sector, sourceTurnId: fact.sourceTurnId)))
+        events.append(updated(fact))
     }
 
-    /// Removes a fact with its vector, the texts in its history and the events that told of it.
-    mutating func delete(_ factId: UUID, agentId: UUID?) {
+    /// Why a fact was removed, as its history says it.
+    enum Removal: String {
+        case deleted = "DELETE"
+        case pruned = "PRUNE"
+    }
+
+    /// Removes a fact with its vector, the texts in its history and the events that told of it. ``FactRemoval`` does it for facts that
+    /// may be summarised.
+    mutating func delete(_ factId: UUID, agentId: UUID?, as removal: Removal = .deleted) {
         let key: [PostgresValue] = [.text(userId), .uuid(factId)]
         statements.append((.deleteFact, key))
         statements.append((.deleteVectors, key))
         statements.append((.redactFactHistory, key))
         statements.append((.deleteFactEvents, key))
-        remove(factId)
-        history(factId, "DELETE")
-        events.append(
-            EventDraft(
-                .factDeleted, userId: userId, agentId: agentId,
-                data: FactClosedEventData(
-                    id: Identifier(factId), userId: userId, agentId: agentId.map(Identifier.init))))
+        remove([factId])
+        history(factId, removal.rawValue)
+        events.append(.factDeleted(factId, agentId: agentId, userId: userId))
     }
 
     /// The vector of a turn that was stored without one.
@@ -139,17 +152,38 @@ struct FactWriter {
         guard !statements.isEmpty else { return nil }
         let isAddition = !isReset && removed.isEmpty
         let bump: Statement = isAddition ? .bumpMemoryVersions : .resetMemoryVersions
-        let bumped = try connection.pipeline(statements + [(bump, [.textArray([userId])])]).last?.first
+        let mark: (Statement, [PostgresValue]) = (
+            .markForConsolidation, [.text(userId), .timestamp(now), .uuidArray(removed + reworded)]
+        )
+        let bumped = try connection.pipeline(statements + [mark, (bump, [.textArray([userId])])]).last?.first
         guard let version = try bumped?.get("memory_version", as: Int64.self) else { return nil }
         return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added, links: links)
     }
 
-    private mutating func remove(_ factId: UUID) {
-        removed.append(factId)
-        added.removeAll { $0.id == factId }
+    private mutating func close(_ known: KnownFact, supersededBy replacementId: UUID?) {
+        statements.append(
+            (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacementId)]))
+        remove([known.id])
+        events.append(
+            EventDraft(
+                .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
+                data: FactClosedEventData(
+                    id: Identifier(known.id), userId: userId, agentId: known.agentId.map(Identifier.init),
+                    supersededBy: replacementId.map(Identifier.init))))
     }
 
-    private mutating func history(
+    private func updated(_ fact: Fact) -> EventDraft {
+        EventDraft(
+            .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
+            data: FactEventData(fact))
+    }
+
+    mutating func remove(_ ids: [UUID]) {
+        removed += ids
+        added.removeAll { ids.contains($0.id) }
+    }
+
+    mutating func history(
         _ factId: UUID, _ event: String, old: String? = nil, new: String? = nil, taskId: UUID? = nil, turnId: UUID? = nil
     ) {
         statements.append(
@@ -160,5 +194,14 @@ struct FactWriter {
                     .optional(taskId), .optional(turnId), .timestamp(now),
                 ]
             ))
+    }
+}
+
+extension FactEventData {
+    init(_ fact: Fact) {
+        self.init(
+            id: fact.id, userId: fact.userId, agentId: fact.agentId, taskId: fact.taskId, factKey: fact.factKey,
+            factValue: fact.factValue, factText: fact.factText, importance: fact.importance, memoryBank: fact.memoryBank,
+            sector: fact.sector, sourceTurnId: fact.sourceTurnId)
     }
 }

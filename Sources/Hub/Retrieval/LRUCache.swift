@@ -60,11 +60,22 @@ package final class LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         }
     }
 
+    /// - Parameter shouldRemove: asked about each key without the lock, so that no look-up waits for it.
     package func removeAll(where shouldRemove: (Key) -> Bool) {
-        state.withLock { state in
-            for (key, slot) in state.index where shouldRemove(key) { state.remove(slot) }
+        let doomed = keys.filter(shouldRemove)
+        for start in stride(from: 0, to: doomed.count, by: Self.removedAtOnce) {
+            state.withLock { state in
+                for key in doomed[start..<min(start + Self.removedAtOnce, doomed.count)] {
+                    if let slot = state.index[key] { state.remove(slot) }
+                }
+            }
         }
     }
+
+    private static var removedAtOnce: Int { 256 }
+
+    /// In no order.
+    package var keys: [Key] { state.withLock { Array($0.index.keys) } }
 
     package var statistics: CacheStatistics {
         state.withLock { state in

@@ -21,7 +21,7 @@ extension Statement {
     private static let visibleFact = """
         superseded_by IS NULL AND (validity_end IS NULL OR validity_end > $3) AND (agent_id IS NULL OR agent_id = $2)
         """
-    private static let visibleTurn = "(NOT is_agent_scoped OR agent_id = $2)"
+    private static let visibleTurn = "user_message <> '' AND (NOT is_agent_scoped OR agent_id = $2)"
 
     /// The nearest first. Each row that the index offers is looked up before it counts.
     package static func nearestMemories(by index: VectorIndex) -> Statement {

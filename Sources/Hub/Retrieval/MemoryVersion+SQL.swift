@@ -81,7 +81,7 @@ extension Statement {
             SELECT true, position, turn_id, NULL, user_message, NULL, NULL, NULL, turn_id,
                 CASE WHEN is_agent_scoped THEN agent_id END, created_at, NULL, NULL, session_id
             FROM turns
-            WHERE user_id = $1 AND position > $4 AND (NOT is_agent_scoped OR agent_id IS NOT NULL)
+            WHERE user_id = $1 AND position > $4 AND user_message <> '' AND (NOT is_agent_scoped OR agent_id IS NOT NULL)
         ) AS items
         LEFT JOIN vectors ON vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = items.item_id
         ORDER BY created_at, position

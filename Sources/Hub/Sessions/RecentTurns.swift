@@ -8,6 +8,8 @@ import Wire
 package struct RecentTurns: Sendable {
     private struct Entry {
         var turn: RecentTurn
+        /// The client's name of the turn it is from.
+        var turnId: String
         var at: Date
     }
 
@@ -21,23 +23,30 @@ package struct RecentTurns: Sendable {
 
     package init() {}
 
-    package mutating func append(user userMessage: String, assistant aiResponse: String, of userId: String, at now: Date) {
+    package mutating func append(
+        user userMessage: String, assistant aiResponse: String, turnId: String, of userId: String, at now: Date
+    ) {
         var deque = entries[userId] ?? []
-        deque.append(Entry(turn: RecentTurn(role: .user, text: userMessage), at: now))
-        if !aiResponse.isEmpty { deque.append(Entry(turn: RecentTurn(role: .assistant, text: aiResponse), at: now)) }
+        deque.append(Entry(turn: RecentTurn(role: .user, text: userMessage), turnId: turnId, at: now))
+        if !aiResponse.isEmpty { deque.append(Entry(turn: RecentTurn(role: .assistant, text: aiResponse), turnId: turnId, at: now)) }
         while deque.count > Self.maximumMessages { deque.removeFirst() }
         entries[userId] = deque
         forgetSilentSpeakers()
     }
 
-    package mutating func turns(of userId: String, at now: Date) -> [RecentTurn] {
+    /// - Parameter hidden: turns that are left out.
+    package mutating func turns(of userId: String, except hidden: Set<String> = [], at now: Date) -> [RecentTurn] {
         while let first = entries[userId]?.first, now.timeIntervalSince(first.at) > Self.lifetime {
             entries[userId]?.removeFirst()
         }
-        return entries[userId]?.map(\.turn) ?? []
+        return entries[userId]?.filter { !hidden.contains($0.turnId) }.map(\.turn) ?? []
     }
 
     package mutating func forget(_ isForgotten: (String) -> Bool) { entries = entries.filter { !isForgotten($0.key) } }
+
+    package mutating func forget(of isForgotten: (String) -> Bool, turns: Set<String>) {
+        for userId in entries.keys where isForgotten(userId) { entries[userId]?.removeAll { turns.contains($0.turnId) } }
+    }
 
     private mutating func forgetSilentSpeakers() {
         while entries.count > Self.maximumSpeakers,

@@ -94,7 +94,7 @@ package struct SessionStore: Sendable {
                 .text(userId), .uuid(sessionId), .timestamp(now.addingTimeInterval(-RecentTurns.lifetime)),
                 .int(RecentTurns.maximumMessages / 2),
             ]
-        ).map { RecentExchange(userMessage: try $0.get("user_message"), aiResponse: try $0.get("ai_response"), at: try $0.get("created_at")) }
+        ).map { try RecentExchange($0) }
         return session
     }
 
@@ -136,9 +136,19 @@ extension OpenedSession {
 }
 
 package struct RecentExchange: Sendable {
+    /// The client's name of the turn.
+    package var turnId: String
     package var userMessage: String
     package var aiResponse: String
     package var at: Date
+}
+
+extension RecentExchange {
+    fileprivate init(_ row: Row) throws(PostgresError) {
+        self.init(
+            turnId: try row.get("client_turn_id"), userMessage: try row.get("user_message"), aiResponse: try row.get("ai_response"),
+            at: try row.get("created_at"))
+    }
 }
 
 extension Statement {
@@ -161,9 +171,9 @@ extension Statement {
     static let recentTurnsOfSession = Statement(
         "recent_turns_of_session",
         """
-        SELECT user_message, ai_response, created_at FROM (
-            SELECT position, user_message, ai_response, created_at FROM turns
-            WHERE user_id = $1 AND session_id = $2 AND created_at > $3
+        SELECT client_turn_id, user_message, ai_response, created_at FROM (
+            SELECT position, client_turn_id, user_message, ai_response, created_at FROM turns
+            WHERE user_id = $1 AND session_id = $2 AND created_at > $3 AND (user_message <> '' OR ai_response <> '')
             ORDER BY position DESC LIMIT $4
         ) AS newest
         ORDER BY position

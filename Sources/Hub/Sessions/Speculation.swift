@@ -38,6 +38,9 @@ package struct Speculation: Sendable {
     /// Whether an answer found in a cache is there because of this.
     package func isAbout(_ query: RecallQuery) -> Bool { query == prepared || query == wanted }
 
+    /// Whether what is, or was last, prepared was said by one of these users.
+    package func isOf(_ isSpeaker: (String) -> Bool) -> Bool { [prepared, wanted].contains { $0.map { isSpeaker($0.userId) } ?? false } }
+
     /// The user has finished: nothing more is to be prepared for this turn.
     package mutating func end() { wanted = nil }
 }

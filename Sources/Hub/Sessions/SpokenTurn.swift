@@ -1,6 +1,8 @@
 import Foundation
 
 /// A finished turn on its way to being durable.
+///
+/// One without the user's words is stored like others and never recalled: that of a request to forget, say.
 package struct SpokenTurn: Sendable, Equatable {
     package var userId: String
     package var sessionId: UUID
@@ -15,10 +17,12 @@ package struct SpokenTurn: Sendable, Equatable {
     package var interrupted: Bool
     /// False when the user's memory was off the last time: the turn is then not embedded before consent has been read.
     package var expectsMemory: Bool
+    /// What the hub had put into the turn's prompt: it is no news when it comes back.
+    package var injected: [String]
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true
+        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [String] = []
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -29,7 +33,10 @@ package struct SpokenTurn: Sendable, Equatable {
         self.aiResponse = aiResponse
         self.interrupted = interrupted
         self.expectsMemory = expectsMemory
+        self.injected = injected
     }
+
+    var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }
 
     var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + 256 }
 }

@@ -1,4 +1,5 @@
 import Embedding
+import Extraction
 import Foundation
 import Jobs
 import Logging
@@ -109,20 +110,21 @@ package actor TurnJournal {
 
     /// One a turn; nil for turns that are stored without.
     private func vectors(for turns: [SpokenTurn]) async -> [[Float]?] {
-        let texts = turns.filter(\.expectsMemory).map(\.userMessage)
+        let texts = turns.filter(\.isEmbeddedAtOnce).map(\.userMessage)
         let computed = await answering(within: Self.vectorDeadline, late: nil) { [embedding] in
             try? await embedding.vectors(for: texts, priority: .interactive)
         }
         guard let computed else { return turns.map { _ in nil } }
         var remaining = computed[...]
-        return turns.map { $0.expectsMemory ? remaining.popFirst() : nil }
+        return turns.map { $0.isEmbeddedAtOnce ? remaining.popFirst() : nil }
     }
 
     private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
         let now = clock()
-        let (queue, modelId) = (queue, embedding.modelId)
+        let recorder = TurnRecorder(queue: queue, modelId: embedding.modelId, now: now)
+        let injected = turns.map { TextFingerprints(of: $0.injected) }
         return try await hot.transaction(in: pool, of: turns.map(\.userId)) { connection in
-            try TurnRecorder(queue: queue, modelId: modelId, now: now).record(turns, vectors: vectors, on: connection)
+            try recorder.record(turns, vectors: vectors, injected: injected, on: connection)
         }
     }
 }

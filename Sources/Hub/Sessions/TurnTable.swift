@@ -11,6 +11,11 @@ package struct TurnTable: Sendable {
         package var userMessage: String?
         package var response = ""
         package var finished: Finished?
+        /// What the hub has put into its prompt.
+        fileprivate var injected: [String] = []
+        /// Hash of the final words that were looked at for a request to forget.
+        fileprivate var lookedAt: Int?
+        fileprivate var isAboutForgetting = false
     }
 
     /// A finished turn, as it was sent to the journal: sending it again must record the same.
@@ -76,6 +81,49 @@ package struct TurnTable: Sendable {
     package func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
 
     package mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
+
+    // MARK: Injected texts
+
+    package mutating func setInjected(_ texts: [String], turnId: String) { turns[turnId]?.injected = texts }
+
+    /// Hands over what was put into a turn's prompt; it is needed once.
+    package mutating func takeInjected(_ turnId: String) -> [String] {
+        defer { turns[turnId]?.injected = [] }
+        return turns[turnId]?.injected ?? []
+    }
+
+    // MARK: Forgetting
+
+    /// - Returns: whether the final words of a turn that has begun are to be looked at: the first time, and when they have changed.
+    package mutating func look(at text: String, turnId: String) -> Bool {
+        guard let turn = turns[turnId], turn.lookedAt != text.hashValue else { return false }
+        turns[turnId]?.lookedAt = text.hashValue
+        return true
+    }
+
+    package mutating func lookAgain(at turnId: String) { turns[turnId]?.lookedAt = nil }
+
+    /// Whether its final words were looked at, if any were sent before it was complete.
+    package func wasLookedAt(_ turnId: String) -> Bool { turns[turnId]?.lookedAt != nil }
+
+    /// A turn that asks to forget, or answers whether to, keeps no words.
+    package mutating func setAboutForgetting(_ turnId: String, _ isAboutForgetting: Bool) {
+        turns[turnId]?.isAboutForgetting = isAboutForgetting
+        if isAboutForgetting { turns[turnId]?.userMessage = "" }
+    }
+
+    package func isAboutForgetting(_ turnId: String) -> Bool { turns[turnId]?.isAboutForgetting == true }
+
+    /// Removes what was said in finished turns: sent again, they are the same turns without words.
+    ///
+    /// - Parameter names: nil: all finished turns of these users.
+    package mutating func forgetWords(of isForgotten: (String) -> Bool, turns names: Set<String>?) {
+        for (turnId, turn) in turns where isForgotten(turn.userId) && names?.contains(turnId) != false {
+            guard let finished = turn.finished else { continue }
+            turns[turnId]?.userMessage = ""
+            turns[turnId]?.finished = Finished(userMessage: "", aiResponse: "", interrupted: finished.interrupted)
+        }
+    }
 
     package func isFinished(_ turnId: String) -> Bool { turns[turnId]?.finished != nil }
 

@@ -30,19 +30,24 @@ final class VoiceParts: Sendable {
     let live: LiveSessions
     let journal: TurnJournal
     let context: ContextService
+    let forgetting: Forgetting
+    let reinforcement: RecallReinforcement
     let limits: VoiceLimits
     let load: InteractiveLoad
     let meters: HubMeters
     let clock: @Sendable () -> Date
 
     init(
-        sessions: SessionStore, live: LiveSessions, journal: TurnJournal, context: ContextService, limits: VoiceLimits,
-        load: InteractiveLoad, meters: HubMeters, clock: @escaping @Sendable () -> Date
+        sessions: SessionStore, live: LiveSessions, journal: TurnJournal, context: ContextService,
+        forgetting: Forgetting, reinforcement: RecallReinforcement, limits: VoiceLimits, load: InteractiveLoad, meters: HubMeters,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.sessions = sessions
         self.live = live
         self.journal = journal
         self.context = context
+        self.forgetting = forgetting
+        self.reinforcement = reinforcement
         self.limits = limits
         self.load = load
         self.meters = meters

@@ -12,6 +12,14 @@ extension VoiceSession {
             ?? parts.limits.contextDeadline
         guard let session else { throw noSession }
         try turns.hear(request.text, turnId: request.turnId, from: speaker)
+        if let step = forgetStep(request.text, turnId: request.turnId, of: speaker) {
+            endSpeculation()
+            return try answer(step, request, of: speaker, in: session, deadline: deadline, receivedAt: receivedAt)
+        }
+        if turns.isAboutForgetting(request.turnId) {
+            let pending = forgetting.pending(of: speaker, at: parts.clock())
+            return replyWithoutMemories(request.turnId, of: speaker, pending: pending, receivedAt: receivedAt)
+        }
         let query = query(request.text, of: speaker, in: session, limit: limit)
         let isPrepared = speculation.isAbout(query)
         contextLimit = limit
@@ -55,6 +63,12 @@ extension VoiceSession {
         speculating = nil
     }
 
+    func endSpeculation(of isForgotten: (String) -> Bool) {
+        guard speculation.isOf(isForgotten) else { return }
+        endSpeculation()
+        speculation = Speculation()
+    }
+
     private func reply(
         to turnId: String, of userId: String, with answer: ContextService.Answer, limit: Int, receivedAt: ContinuousClock.Instant
     ) {
@@ -63,8 +77,10 @@ extension VoiceSession {
         let began = ContinuousClock.now
         let recentTurns = isEnabled ? recent.turns(of: userId, at: parts.clock()) : []
         let said = Set(recentTurns.map(\.text))
-        let context = PromptBlock.render(
-            answer.items.filter { !said.contains($0.factText) }.prefix(limit), maximumCharacters: parts.limits.contextCharacters)
+        let items = answer.items.filter { !said.contains($0.factText) }.prefix(limit)
+        let context = PromptBlock.render(items, maximumCharacters: parts.limits.contextCharacters)
+        turns.setInjected(items.map(\.factText), turnId: turnId)
+        parts.reinforcement.recalled(items.filter { $0.kind == .fact }.map(\.id.uuid), of: userId)
         let latency = receivedAt.duration(to: .now)
         parts.meters.context(answer, latency: latency)
         send(

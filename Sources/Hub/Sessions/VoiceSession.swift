@@ -10,7 +10,7 @@ import Wire
 /// - Invariants: nothing is acknowledged before it is durable; every request gets exactly one answer or error frame.
 /// - Errors: a bad message is answered with an error frame and changes nothing.
 /// - Next: `VoiceSession+Context` for what is asked before a turn and ``ContextService`` for the answer; ``TurnTable`` for the turns'
-///   life, ``TurnJournal`` for durability.
+///   life, ``TurnJournal`` for durability; `VoiceSession+Forgetting` for turns that ask to forget.
 actor VoiceSession {
     private let connection: WebSocketConnection
     private let principal: Principal
@@ -19,6 +19,7 @@ actor VoiceSession {
     var session: OpenedSession?
     var turns = TurnTable()
     var recent = RecentTurns()
+    var forgetting = ForgetConversation()
     private var rate: MessageRate
     var isMemoryEnabled = true
     var speculation = Speculation()
@@ -71,11 +72,21 @@ actor VoiceSession {
     }
 
     /// An erased user's words leave the process too.
-    func forget(_ isErased: @Sendable (String) -> Bool) {
+    func erase(_ isErased: @Sendable (String) -> Bool) {
         recent.forget(isErased)
         turns.forget(isErased)
-        endSpeculation()
-        speculation = Speculation()
+        forgetting.forget(isErased)
+        endSpeculation(of: isErased)
+    }
+
+    /// The words of forgotten turns leave it, and whatever was prepared for their speaker.
+    ///
+    /// - Parameter names: the client's; nil: all finished turns of these users.
+    func forget(of isForgotten: @Sendable (String) -> Bool, turns names: Set<String>?) {
+        if let names { recent.forget(of: isForgotten, turns: names) } else { recent.forget(isForgotten) }
+        turns.forgetWords(of: isForgotten, turns: names)
+        forgetting.forget(isForgotten)
+        endSpeculation(of: isForgotten)
     }
 
     /// - Returns: false for a message that has to wait for the database.
@@ -96,14 +107,16 @@ actor VoiceSession {
             let named = try message.userId.map { try speaker(message.turnId, named: $0) } ?? started(message.turnId)
             let isNew = !turns.isFinished(message.turnId)
             let (userId, finished) = try turns.endResponse(message, from: named)
-            try record(finished, turnId: message.turnId, of: userId, isNew: isNew, receivedAt: receivedAt)
+            try record(
+                finished, finished.userMessage, turnId: message.turnId, of: userId, isNew: isNew, receivedAt: receivedAt)
         case .turnComplete(let message):
             let speaker = try speaker(message.turnId, named: message.userId)
             try checkText(message.userMessage, "user_message")
             try Limits.check(message.aiResponse, "ai_response", bytes: Limits.textBytes)
             let isNew = !turns.isFinished(message.turnId)
             let finished = try turns.complete(message, from: speaker)
-            try record(finished, turnId: message.turnId, of: speaker, isNew: isNew, receivedAt: receivedAt)
+            try record(
+                finished, message.userMessage, turnId: message.turnId, of: speaker, isNew: isNew, receivedAt: receivedAt)
         }
         return true
     }
@@ -131,9 +144,11 @@ actor VoiceSession {
         isMemoryEnabled = opened.isMemoryEnabled
         turns = TurnTable()
         recent = RecentTurns()
+        forgetting = ForgetConversation()
         speculation = Speculation()
         for exchange in opened.recent {
-            recent.append(user: exchange.userMessage, assistant: exchange.aiResponse, of: userId, at: exchange.at)
+            recent.append(
+                user: exchange.userMessage, assistant: exchange.aiResponse, turnId: exchange.turnId, of: userId, at: exchange.at)
         }
         parts.live.insert(self, as: opened.sessionId)
         send(
@@ -158,28 +173,42 @@ actor VoiceSession {
 
     // MARK: Turns
 
+    /// - Parameter words: what the user said, as it was sent.
     private func record(
-        _ finished: TurnTable.Finished, turnId: String, of userId: String, isNew: Bool, receivedAt: ContinuousClock.Instant
+        _ finished: TurnTable.Finished, _ words: String, turnId: String, of userId: String, isNew: Bool,
+        receivedAt: ContinuousClock.Instant
     ) throws {
         guard let session else { throw noSession }
         try beginRequest()
-        if isNew {
-            recent.append(user: finished.userMessage, assistant: finished.aiResponse, of: userId, at: parts.clock())
+        let step = turns.wasLookedAt(turnId) ? nil : forgetStep(words, turnId: turnId, of: userId)
+        let isKept = !turns.isAboutForgetting(turnId)
+        if !isKept {
+            turns.forgetWords(of: { $0 == userId }, turns: [turnId])
+        } else if isNew {
+            recent.append(
+                user: finished.userMessage, assistant: finished.aiResponse, turnId: turnId, of: userId, at: parts.clock())
         }
         let turn = SpokenTurn(
             userId: userId, sessionId: session.sessionId, clientTurnId: turnId, agentId: session.agentId,
-            isAgentScoped: session.isAgentScoped, userMessage: finished.userMessage, aiResponse: finished.aiResponse,
-            interrupted: finished.interrupted, expectsMemory: isMemoryEnabled)
+            isAgentScoped: session.isAgentScoped, userMessage: isKept ? finished.userMessage : "",
+            aiResponse: isKept ? finished.aiResponse : "", interrupted: finished.interrupted, expectsMemory: isMemoryEnabled,
+            injected: isKept ? turns.takeInjected(turnId) : [])
         recording += 1
         // Handed over before the next message is taken, so that a session's turns keep their order.
         Task.immediate {
             do {
-                acknowledge(turnId, try await parts.journal.record(turn), of: userId, isNew: isNew)
+                let recorded = try await parts.journal.record(turn)
+                if let step {
+                    let (plan, pending) = await planned(step, turnId: turnId, of: userId, in: session)
+                    acknowledge(turnId, recorded, of: userId, isNew: isNew, pending)
+                    await carryOut(plan, turnId: turnId, request: words, of: userId, in: session)
+                } else {
+                    acknowledge(turnId, recorded, of: userId, isNew: isNew)
+                }
                 parts.meters.turn(latency: receivedAt.duration(to: parts.meters.stages.record(.turn, since: receivedAt)))
-            } catch let error as WireError {
-                send(.error(ErrorFrame(error, turnId: turnId)))
             } catch {
-                send(.error(ErrorFrame(unavailable, turnId: turnId)))
+                if step != nil { turns.lookAgain(at: turnId) }
+                send(.error(ErrorFrame(error as? WireError ?? unavailable, turnId: turnId)))
             }
             endRequest()
             recording -= 1
@@ -190,18 +219,21 @@ actor VoiceSession {
         }
     }
 
-    private func acknowledge(_ turnId: String, _ recorded: RecordedTurn, of userId: String, isNew: Bool) {
+    private func acknowledge(
+        _ turnId: String, _ recorded: RecordedTurn, of userId: String, isNew: Bool, _ pending: ForgetPending? = nil
+    ) {
         switch recorded {
         case .queued(_, let taskId):
             if isNew { session?.turnCount += 1 }
-            send(.turnQueued(TurnQueued(turnId: turnId, taskId: Identifier(taskId), status: .queued)))
+            send(.turnQueued(TurnQueued(turnId: turnId, taskId: Identifier(taskId), status: .queued, forgetPending: pending)))
         case .disabled:
             recent.forget { $0 == userId }
-            send(.turnQueued(TurnQueued(turnId: turnId, taskId: nil, status: .disabled)))
+            send(.turnQueued(TurnQueued(turnId: turnId, taskId: nil, status: .disabled, forgetPending: pending)))
         }
     }
 
-    private func allRecorded() async {
+    /// Returns once all turns that were finished so far are durable or refused.
+    func allRecorded() async {
         guard recording > 0 else { return }
         await withCheckedContinuation { whenRecorded.append($0) }
     }

@@ -88,6 +88,11 @@ enum SettingTable {
         default: "60", .duration(1...3600, of: .seconds(1)))
     static let attempts = Setting(
         "MEMHUB_ATTEMPTS", "Tries until an extraction task has failed.", default: "3", .integer(1...20))
+    static let maximumFacts = Setting(
+        "MEMHUB_MAXIMUM_FACTS", "Facts a user may have, unless the user's own limit says otherwise; the excess is pruned.",
+        default: "10000", .integer(10...1_000_000))
+    static let pruningPolicy = Setting(
+        "MEMHUB_PRUNING_POLICY", "Which of a user's facts go first when there are too many.", default: "least_relevant", .pruningPolicy)
     static let eventRetention = Setting(
         "MEMHUB_EVENT_RETENTION_DAYS", "How long events can be replayed.", unit: "days", default: "7",
         .duration(1...3650, of: day))
@@ -119,7 +124,7 @@ enum SettingTable {
     ] + recallWeights.map(\.setting.definition) + [
         recencyHalfLife.definition, minimumSimilarity.definition, minimumRelevance.definition,
         hotMemory.definition, embeddingCache.definition, searchCache.definition, searchAllUsersIndex.definition,
-        lease.definition, attempts.definition, eventRetention.definition, taskRetention.definition,
+        lease.definition, attempts.definition, maximumFacts.definition, pruningPolicy.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
     ] + languageModels

@@ -28,6 +28,8 @@ public struct Settings: Sendable {
     public var indexesEverybody: Bool
     public var extraction: Extraction
     public var models: ModelEndpoints
+    /// Of each user, unless the user's own say otherwise.
+    public var factLimits: FactLimits
     public var retention: Retention
     public var limits: Limits
     /// From the signal to stop until what is still running is cut off.

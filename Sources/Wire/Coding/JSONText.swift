@@ -34,6 +34,11 @@ struct JSONText {
         append(value ? "true" : "false")
     }
 
+    mutating func member(_ key: StaticString, _ value: Int) {
+        self.key(key)
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
     /// - Parameter value: finite.
     mutating func member(_ key: StaticString, _ value: Double) {
         self.key(key)

@@ -112,6 +112,31 @@ public struct FactClosedEventData: Sendable, Equatable, Codable {
     }
 }
 
+/// `data` of `facts_forgotten`.
+public struct FactsForgottenEventData: Sendable, Equatable, Codable {
+    public var userId: String
+    public var receiptId: Identifier
+    public var facts: Int
+    public var turns: Int
+    /// Of at most 500 of the facts: where more were forgotten, further events name the rest.
+    public var factIds: [Identifier]
+
+    public init(userId: String, receiptId: Identifier, facts: Int, turns: Int, factIds: [Identifier]) {
+        self.userId = userId
+        self.receiptId = receiptId
+        self.facts = facts
+        self.turns = turns
+        self.factIds = factIds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case facts, turns
+        case userId = "user_id"
+        case receiptId = "receipt_id"
+        case factIds = "fact_ids"
+    }
+}
+
 /// `data` of `session_started` and `session_ended`.
 public struct SessionEventData: Sendable, Equatable, Codable {
     public var sessionId: Identifier
@@ -131,5 +156,16 @@ public struct SessionEventData: Sendable, Equatable, Codable {
         case sessionId = "session_id"
         case userId = "user_id"
         case agentId = "agent_id"
+    }
+}
+
+/// `data` of `consolidation_progress`: users whose facts were summarised and pruned, of those who were due.
+public struct ConsolidationProgress: Sendable, Equatable, Codable {
+    public var done: Int
+    public var total: Int
+
+    public init(done: Int, total: Int) {
+        self.done = done
+        self.total = total
     }
 }

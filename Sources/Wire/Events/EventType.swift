@@ -8,9 +8,11 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case factUpdated = "fact_updated"
     case factSuperseded = "fact_superseded"
     case factDeleted = "fact_deleted"
+    case factsForgotten = "facts_forgotten"
     case sessionStarted = "session_started"
     case sessionEnded = "session_ended"
     case queueMetrics = "queue_metrics"
+    case consolidationProgress = "consolidation_progress"
 }
 
 /// A dashboard's choice of events: names, or prefixes that end in `*`.

@@ -20,10 +20,30 @@ extension MemoryContext {
                     $0.member("text", turn.text)
                 }
             }
+            if let forgetPending {
+                text.key("forget_pending")
+                forgetPending.write(to: &text)
+            }
             text.member("source", source.rawValue)
             text.member("latency_ms", latencyMs)
         }
         return text.bytes
+    }
+}
+
+extension ForgetPending {
+    fileprivate func write(to text: inout JSONText) {
+        text.object { text in
+            text.key("facts")
+            text.array(facts) { text, fact in
+                text.object {
+                    $0.member("id", fact.id.description)
+                    $0.member("fact_text", fact.factText)
+                }
+            }
+            text.member("turns", turns)
+            text.member("expires_in_seconds", expiresInSeconds)
+        }
     }
 }
 

@@ -3,6 +3,7 @@ public enum VoiceServerMessage: Sendable, Equatable {
     case sessionStarted(SessionStarted)
     case memoryContext(MemoryContext)
     case turnQueued(TurnQueued)
+    case forgotten(Forgotten)
     case sessionEnded(SessionEnded)
     case authenticated(Authenticated)
     case pong(Pong)
@@ -13,6 +14,7 @@ public enum VoiceServerMessage: Sendable, Equatable {
         case .sessionStarted(let message): WireCoder.encode(message)
         case .memoryContext(let message): message.encoded()
         case .turnQueued(let message): WireCoder.encode(message)
+        case .forgotten(let message): WireCoder.encode(message)
         case .sessionEnded(let message): WireCoder.encode(message)
         case .authenticated(let message): WireCoder.encode(message)
         case .pong(let message): WireCoder.encode(message)
@@ -26,6 +28,7 @@ public enum VoiceServerMessage: Sendable, Equatable {
         case "session_started": .sessionStarted(try WireCoder.decode(SessionStarted.self, from: bytes))
         case "memory_context": .memoryContext(try WireCoder.decode(MemoryContext.self, from: bytes))
         case "turn_queued": .turnQueued(try WireCoder.decode(TurnQueued.self, from: bytes))
+        case "forgotten": .forgotten(try WireCoder.decode(Forgotten.self, from: bytes))
         case "session_ended": .sessionEnded(try WireCoder.decode(SessionEnded.self, from: bytes))
         case "authenticated": .authenticated(try WireCoder.decode(Authenticated.self, from: bytes))
         case "pong": .pong(try WireCoder.decode(Pong.self, from: bytes))
@@ -82,12 +85,15 @@ public struct MemoryContext: Sendable, Equatable, Codable {
     public var context: String
     public var facts: [RecalledItem]
     public var recentTurns: [RecentTurn]
+    /// Present when the turn asks to forget and several memories match.
+    public var forgetPending: ForgetPending?
     public var source: Source
     public var latencyMs: Double
 
     public init(
         turnId: String, memoryEnabled: Bool, outcome: Outcome, degraded: [Part]? = nil, context: String = "",
-        facts: [RecalledItem] = [], recentTurns: [RecentTurn] = [], source: Source = .computed, latencyMs: Double
+        facts: [RecalledItem] = [], recentTurns: [RecentTurn] = [], forgetPending: ForgetPending? = nil,
+        source: Source = .computed, latencyMs: Double
     ) {
         self.turnId = turnId
         self.memoryEnabled = memoryEnabled
@@ -96,6 +102,7 @@ public struct MemoryContext: Sendable, Equatable, Codable {
         self.context = context
         self.facts = facts
         self.recentTurns = recentTurns
+        self.forgetPending = forgetPending
         self.source = source
         self.latencyMs = latencyMs
     }
@@ -105,6 +112,7 @@ public struct MemoryContext: Sendable, Equatable, Codable {
         case turnId = "turn_id"
         case memoryEnabled = "memory_enabled"
         case recentTurns = "recent_turns"
+        case forgetPending = "forget_pending"
         case latencyMs = "latency_ms"
     }
 }
@@ -202,11 +210,14 @@ public struct TurnQueued: Sendable, Equatable, Codable {
     @ExplicitNull public var taskId: Identifier?
     public var status: Status
     public var memoryEnabled: Bool
+    /// As in ``MemoryContext``, for turns of which nothing was asked before they were complete.
+    public var forgetPending: ForgetPending?
 
-    public init(turnId: String, taskId: Identifier?, status: Status) {
+    public init(turnId: String, taskId: Identifier?, status: Status, forgetPending: ForgetPending? = nil) {
         self.turnId = turnId
         self.taskId = taskId
         self.status = status
+        self.forgetPending = forgetPending
         memoryEnabled = status == .queued
     }
 
@@ -215,6 +226,7 @@ public struct TurnQueued: Sendable, Equatable, Codable {
         case turnId = "turn_id"
         case taskId = "task_id"
         case memoryEnabled = "memory_enabled"
+        case forgetPending = "forget_pending"
     }
 }
 

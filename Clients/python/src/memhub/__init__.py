@@ -3,7 +3,18 @@
 from .backoff import Backoff
 from .errors import CLOSE_REASONS, LOCAL, MemhubError, may_reconnect
 from .event_stream import events
-from .messages import Event, EventsLost, MemoryContext, RecalledFact, RecentTurn, SessionStarted, TurnQueued
+from .messages import (
+    Event,
+    EventsLost,
+    ForgetPending,
+    ForgettableFact,
+    Forgotten,
+    MemoryContext,
+    RecalledFact,
+    RecentTurn,
+    SessionStarted,
+    TurnQueued,
+)
 from .session import SessionIdentity, SessionOptions, VoiceSession, connect
 
 __all__ = [
@@ -12,6 +23,9 @@ __all__ = [
     "Backoff",
     "Event",
     "EventsLost",
+    "ForgetPending",
+    "ForgettableFact",
+    "Forgotten",
     "MemhubError",
     "MemoryContext",
     "RecalledFact",

@@ -73,6 +73,61 @@ class RecentTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgettableFact:
+    id: str
+    fact_text: str
+
+    @classmethod
+    def from_json(cls, fact: JSONObject) -> ForgettableFact:
+        return cls(id=str(fact["id"]), fact_text=str(fact.get("fact_text") or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPending:
+    """The user asked to forget, and several memories match: let the bot ask. A plain yes in the user's next words forgets them all."""
+
+    facts: tuple[ForgettableFact, ...]
+    """The first of them, in the order in which "the second one" counts."""
+    turns: int
+    """Turns that would be forgotten too."""
+    expires_in_seconds: int
+
+    @classmethod
+    def from_json(cls, pending: JSONObject) -> ForgetPending:
+        return cls(
+            facts=tuple(ForgettableFact.from_json(fact) for fact in pending.get("facts") or ()),
+            turns=int(pending.get("turns") or 0),
+            expires_in_seconds=int(pending.get("expires_in_seconds") or 0),
+        )
+
+    @classmethod
+    def from_optional(cls, pending: JSONObject | None) -> ForgetPending | None:
+        return None if pending is None else cls.from_json(pending)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a turn asked to be forgotten is gone; both counts are 0 when nothing matched."""
+
+    turn_id: str
+    receipt_id: str
+    facts: int
+    turns: int
+    at: datetime | None
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> Forgotten:
+        receipt = frame["receipt"]
+        return cls(
+            turn_id=str(frame["turn_id"]),
+            receipt_id=str(receipt["receipt_id"]),
+            facts=int(receipt.get("facts") or 0),
+            turns=int(receipt.get("turns") or 0),
+            at=parse_time(receipt.get("at")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryContext:
     """What to put before the LLM. `context` is empty when memory is off or nothing came in time."""
 
@@ -88,6 +143,7 @@ class MemoryContext:
     latency_ms: float | None = None
     """Measured by the hub; the network is not in it."""
     degraded: tuple[str, ...] = ()
+    forget_pending: ForgetPending | None = None
     error: MemhubError | None = field(default=None, compare=False)
     """Why the context is empty, when it is not the hub's own answer."""
 
@@ -107,6 +163,7 @@ class MemoryContext:
             source=frame.get("source"),
             latency_ms=None if latency is None else float(latency),
             degraded=tuple(frame.get("degraded") or ()),
+            forget_pending=ForgetPending.from_optional(frame.get("forget_pending")),
         )
 
 
@@ -118,6 +175,8 @@ class TurnQueued:
     task_id: str | None
     status: str
     memory_enabled: bool
+    forget_pending: ForgetPending | None = None
+    """As in `MemoryContext`, for turns of which no context was asked."""
 
     @classmethod
     def from_json(cls, frame: JSONObject) -> TurnQueued:
@@ -126,6 +185,7 @@ class TurnQueued:
             task_id=frame.get("task_id"),
             status=str(frame.get("status") or "queued"),
             memory_enabled=bool(frame.get("memory_enabled", True)),
+            forget_pending=ForgetPending.from_optional(frame.get("forget_pending")),
         )
 
 

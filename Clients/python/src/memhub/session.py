@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +14,7 @@ from .connection import encode, frame_error, hub_socket, malformed_frame, receiv
 from .contexts import ContextWaiters
 from .errors import LOCAL, MemhubError, close_error
 from .link import Link
-from .messages import MemoryContext, SessionStarted, TurnQueued
+from .messages import Forgotten, MemoryContext, SessionStarted, TurnQueued
 from .turns import OpenTurn, OpenTurns, PendingTurn, PendingTurns
 
 logger = logging.getLogger("memhub")
@@ -48,6 +49,8 @@ class SessionOptions:
     turn_limit_bytes: int = 8 * 1024 * 1024
     """The same limit in bytes."""
     backoff: Backoff = field(default_factory=Backoff)
+    on_forgotten: Callable[[Forgotten], None] | None = None
+    """Called on the event loop when what a turn asked to be forgotten is gone."""
 
 
 class VoiceSession:
@@ -317,6 +320,9 @@ class VoiceSession:
                     self._contexts.resolve(MemoryContext.from_json(frame))
                 case "turn_queued":
                     self._pending.acknowledge(TurnQueued.from_json(frame))
+                case "forgotten":
+                    if self._options.on_forgotten:
+                        self._options.on_forgotten(Forgotten.from_json(frame))
                 case "session_ended":
                     self._ended.set()
                 case "error":

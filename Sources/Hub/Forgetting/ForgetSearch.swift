@@ -1,0 +1,127 @@
+import Foundation
+import Postgres
+import Wire
+
+/// Finds what a user wants forgotten, in everything that is stored of that user.
+///
+/// A fact is about a topic when it has all content words of it, or nearly its meaning; closed facts count like open ones. A turn is
+/// when it has all its words, in question or answer, when a matching fact was found in it, or when it says that fact's value.
+///
+/// - Invariant: reads rows of `userId` within `scope` only.
+/// - Cost: every fact and turn of the user is looked at, in pages; about 10 µs each.
+/// - Errors: ``PostgresError``.
+struct ForgetSearch: Sendable {
+    let target: ForgetTarget
+    let userId: String
+    let scope: ForgetScope
+    /// Of the topic; nil when there is none, or nobody could embed it: words then decide alone.
+    let topicVector: [Float]?
+    let modelId: Int
+    let now: Date
+
+    /// Cosine of topic and fact. Measured with all-MiniLM-L6-v2: see `ForgetSearchTests`.
+    static let leastSimilarity = 0.6
+    private static let page = 5_000
+
+    func findings(on connection: isolated PostgresConnection) throws -> ForgetFindings {
+        var found = ForgetFindings(target: target)
+        guard let target = try resolved(on: connection) else { return found }
+        found.target = target
+        found.facts = try facts(of: target, on: connection)
+        found.turns = try turns(of: target, with: found.facts, on: connection)
+        found.tasks = try tasks(of: target, on: connection)
+        found.quarantined = try quarantined(of: target, on: connection)
+        return found
+    }
+
+    /// - Returns: nil when nothing was said before.
+    private func resolved(on connection: isolated PostgresConnection) throws -> ForgetTarget? {
+        guard case .exchange(let sessionId, let clientTurnId) = target else { return target }
+        let row = try connection.query(.turnBefore, [.text(userId), .uuid(sessionId), .text(clientTurnId)]).first
+        return try row.map { .turn(try $0.get("turn_id")) }
+    }
+
+    private func facts(of target: ForgetTarget, on connection: isolated PostgresConnection) throws -> [ForgetFindings.FoundFact] {
+        var (named, source): ([UUID]?, UUID?)
+        switch target {
+        case .facts(let ids): named = ids
+        case .turn(let id): source = id
+        default: break
+        }
+        let topic = TopicWords(topic: target.topic)
+        let filter: [PostgresValue] = [
+            .optional(named), .optional(source), .optional(topicVector), .int(modelId), .timestamp(now),
+        ]
+        return try pages(of: .factsToForget, filter, on: connection) { row in
+            let fact = ForgetFindings.FoundFact(
+                id: try row.get("fact_id"), text: try row.get("fact_text"), value: try row.get("fact_value"),
+                sourceTurnId: try row.getOptional("source_turn_id", as: UUID.self), isOpen: try row.get("is_open"))
+            if target.topic == nil { return fact }
+            if let similarity = try row.getOptional("similarity", as: Double.self), similarity >= Self.leastSimilarity { return fact }
+            return topic.match("\(try row.get("fact_key", as: String.self)) \(fact.value) \(fact.text)") ? fact : nil
+        }
+    }
+
+    private func turns(
+        of target: ForgetTarget, with facts: [ForgetFindings.FoundFact], on connection: isolated PostgresConnection
+    ) throws -> [FoundTurn] {
+        var named: [UUID]?
+        if case .turn(let id) = target { named = [id] }
+        let sources = Set(facts.compactMap(\.sourceTurnId))
+        let takesAll = target == .everything || named != nil
+        let topic = takesAll ? TopicWords(topic: nil) : TopicWords(topic: target.topic, mentions: facts.map(\.value))
+        return try pages(of: .turnsToForget, [.optional(named)], on: connection) { row in
+            let turn = try FoundTurn(row)
+            let matches = takesAll || sources.contains(turn.id) || topic.match("\(turn.userMessage)\n\(turn.aiResponse)")
+            return matches ? turn : nil
+        }
+    }
+
+    /// Facts given by hand that are still queued, or that failed.
+    private func tasks(of target: ForgetTarget, on connection: isolated PostgresConnection) throws -> [UUID] {
+        guard target == .everything || target.topic != nil else { return [] }
+        let topic = TopicWords(topic: target.topic)
+        return try pages(of: .tasksToForget, [], on: connection) { row in
+            let id = try row.get("task_id", as: UUID.self)
+            if target == .everything { return id }
+            let payload = Array(try row.get("payload", as: String.self).utf8)
+            guard let fact = try? WireCoder.decode(FactCreate.self, from: payload) else { return nil }
+            return topic.match("\(fact.factKey) \(fact.factValue) \(fact.factText ?? "")") ? id : nil
+        }
+    }
+
+    private func quarantined(of target: ForgetTarget, on connection: isolated PostgresConnection) throws -> [UUID] {
+        guard target == .everything || target.topic != nil else { return [] }
+        let topic = TopicWords(topic: target.topic)
+        let rows = try connection.query(.quarantinedFactsOfUser, [.text(userId)])
+        return try rows.compactMap { row in
+            let text = "\(try row.get("fact_key", as: String.self)) \(try row.get("fact_text", as: String.self))"
+            return target == .everything || topic.match(text) ? try row.get("quarantine_id") : nil
+        }
+    }
+
+    /// Everything of the user's that `take` wants, a page at a time.
+    private func pages<Item>(
+        of statement: Statement, _ filter: [PostgresValue], on connection: isolated PostgresConnection, take: (Row) throws -> Item?
+    ) throws -> [Item] {
+        let scoped: [PostgresValue] = [.text(userId), .bool(scope.isEveryAgent), .optional(scope.agentId)]
+        var items: [Item] = []
+        var position: Int64 = 0
+        while true {
+            let rows = try connection.query(statement, scoped + [.int(position), .int(Self.page)] + filter)
+            for row in rows {
+                if let item = try take(row) { items.append(item) }
+            }
+            guard rows.count == Self.page, let last = rows.last else { return items }
+            position = try last.get("position")
+        }
+    }
+}
+
+extension FoundTurn {
+    init(_ row: Row) throws(PostgresError) {
+        self.init(
+            id: try row.get("turn_id"), sessionId: try row.get("session_id"), clientTurnId: try row.get("client_turn_id"),
+            userMessage: try row.get("user_message"), aiResponse: try row.get("ai_response"))
+    }
+}
