@@ -33,7 +33,8 @@ extension Statement {
             (SELECT $2 + interval '1 day' WHERE EXISTS (
                 SELECT FROM facts WHERE user_id = $1 AND updated_at >= $3 AND origin <> 'summarised' AND superseded_by IS NULL)),
             (SELECT greatest($2 + interval '1 day', $2 + (min(created_at) - $4)) FROM facts
-             WHERE user_id = $1 AND created_at > $4 AND origin = 'extracted' AND superseded_by IS NULL)
+             WHERE user_id = $1 AND created_at > $4 AND origin = 'extracted' AND superseded_by IS NULL
+             HAVING count(*) > 0)
         )
         WHERE user_id = $1
         """)

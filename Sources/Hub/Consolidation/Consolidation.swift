@@ -78,8 +78,8 @@ package struct Consolidation: Sendable {
     }
 
     private func pause() async throws {
-        try Task.checkCancellation()
         await standBack()
+        try Task.checkCancellation()
     }
 
     // MARK: Clusters
