@@ -85,6 +85,21 @@ import Wire
         }
     }
 
+    @Test func `what has none of the topic's words is found by its meaning, and asked about when it is only close`() async throws {
+        try await withHubParts { parts in
+            let talk = Talk(parts, user)
+            let address = try await talk.learn("address: 12 Elm Street", from: nil)
+            let card = try await talk.learn("credit card: card ends in 1234", from: nil)
+            try await talk.learn("pet: has a cat", from: nil)
+            try await talk.learn("health: has asthma", from: nil)
+            let sure = try await talk.find(.about("credit card number"))
+            #expect(sure.openFacts.map(\.id) == [card] && !sure.needsConfirmation)
+            let close = try await talk.find(.about("home address"))
+            #expect(close.openFacts.map(\.id) == [address] && close.needsConfirmation)
+            for topic in ["dog", "allergy", "salary", "weather"] { #expect(try await talk.find(.about(topic)).isEmpty, "\(topic)") }
+        }
+    }
+
     @Test func `the last exchange is forgotten once, and the one before it stays`() async throws {
         try await withHubParts { parts in
             let talk = Talk(parts, user)

@@ -103,15 +103,23 @@ struct ExtractionSettingsTests {
     private func tables(holding text: String, in database: PostgresConfiguration) async throws -> [String] {
         let pool = PostgresPool(configuration: database, size: 1, name: "tables", logger: .init(label: "tables"))
         let found = try await pool.withConnection { connection in
-            try connection.query(
-                Statement(
-                    "tables_holding",
-                    """
-                    SELECT tablename::text AS name FROM pg_tables
-                    WHERE schemaname = 'public'
-                        AND strpos(query_to_xml('SELECT * FROM ' || quote_ident(tablename), true, false, '')::text, $1) > 0
-                    """), [.text(text)]
-            ).map { try $0.get("name", as: String.self) }
+            try connection.executeScript(
+                """
+                CREATE OR REPLACE FUNCTION tables_holding(wanted text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+                DECLARE
+                    name text;
+                    is_found boolean;
+                BEGIN
+                    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+                        EXECUTE format('SELECT EXISTS (SELECT FROM %I AS entry WHERE strpos(entry::text, $1) > 0)', name)
+                            INTO is_found USING wanted;
+                        IF is_found THEN RETURN NEXT name; END IF;
+                    END LOOP;
+                END $$;
+                """)
+            return try connection.query(Statement("tables_holding", "SELECT name FROM tables_holding($1) AS name"), [.text(text)]).map {
+                try $0.get("name", as: String.self)
+            }
         }
         await pool.close()
         return found

@@ -10,13 +10,18 @@ package struct ForgetFindings: Sendable {
         var sourceTurnId: UUID?
         /// Still true: what a user thinks of as one fact may have replaced several.
         package var isOpen: Bool
+        /// False: only its meaning says that it may be meant.
+        package var isSure: Bool
 
-        package init(id: UUID, text: String, value: String, sourceTurnId: UUID? = nil, isOpen: Bool = true) {
+        package init(
+            id: UUID, text: String, value: String, sourceTurnId: UUID? = nil, isOpen: Bool = true, isSure: Bool = true
+        ) {
             self.id = id
             self.text = text
             self.value = value
             self.sourceTurnId = sourceTurnId
             self.isOpen = isOpen
+            self.isSure = isSure
         }
     }
 
@@ -41,10 +46,10 @@ package struct ForgetFindings: Sendable {
     package var openFacts: [FoundFact] { facts.filter(\.isOpen) }
     package var isEmpty: Bool { facts.isEmpty && turns.isEmpty && tasks.isEmpty && quarantined.isEmpty }
 
-    /// Several things match, or all there is.
+    /// Several things match, or all there is, or it is not sure that what matches is meant.
     package var needsConfirmation: Bool {
         if target == .everything { return !isEmpty }
-        return openFacts.count + tasks.count > 1 || turns.count > Self.turnsOfOneMatter
+        return facts.contains { !$0.isSure } || openFacts.count + tasks.count > 1 || turns.count > Self.turnsOfOneMatter
     }
 }
 
