@@ -67,7 +67,7 @@ let package = Package(
         library(
             "Hub",
             [
-                "Crypto", "Embedding", "EventLoop", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire",
+                "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket", "Wire",
                 logging, metrics, lifecycle, deque, ordered,
             ]),
 
@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "Memhub",
             dependencies: [
-                "Embedding", "HTTP", "Hub", "Postgres", "WebSocket", "Wire",
+                "Embedding", "Extraction", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",
                 arguments, histogram, logging, metrics, lifecycle, signals,
             ],
             swiftSettings: strict),
@@ -96,7 +96,7 @@ let package = Package(
         tests("ExtractionTests", ["Extraction", "TestSupport"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
         tests("LanguageModelsTests", ["LanguageModels", "HTTP", "TestSupport", logging]),
-        tests("HubTests", ["Hub", "Ranking", "TestSupport"]),
+        tests("HubTests", ["Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
     ]

@@ -1,6 +1,6 @@
 """llama.cpp's HTTP server for the tests: PYTHONPATH names the folder of `xllamacpp`. Says where it listens; ends with its parent.
 
-Usage: llama-server.py MODEL PORT SLOTS CONTEXT (port 0: any free one; tokens of context for each slot)
+Usage: llama-server.py PARENT MODEL PORT SLOTS CONTEXT (a process id; port 0: any free one; tokens of context for each slot)
 """
 
 import os
@@ -11,8 +11,8 @@ import xllamacpp
 
 
 def main() -> None:
-    model, port, slots, context = sys.argv[1], *map(int, sys.argv[2:5])
-    parent = os.pidfd_open(os.getppid())
+    parent = os.pidfd_open(int(sys.argv[1]))
+    model, port, slots, context = sys.argv[2], *map(int, sys.argv[3:6])
     parameters = xllamacpp.CommonParams()
     parameters.model.path = model
     parameters.port = port
@@ -23,12 +23,14 @@ def main() -> None:
     parameters.n_gpu_layers = 0
     parameters.warmup = False
     server = xllamacpp.Server(parameters)
-    print("listening", server.listening_address, flush=True)
-
-    watch = select.poll()
-    watch.register(parent, select.POLLIN)
-    watch.poll()
-    os._exit(0)
+    try:
+        print("listening", server.listening_address, flush=True)
+        watch = select.poll()
+        watch.register(parent, select.POLLIN)
+        watch.poll()
+    finally:
+        # At once: letting the server go would wait for its threads, which do not end.
+        os._exit(0)
 
 
 if __name__ == "__main__":

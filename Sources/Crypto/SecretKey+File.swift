@@ -1,5 +1,8 @@
 import COpenSSL
-import Glibc
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 extension SecretKey {
     /// The key in `file`: 32 bytes that nobody but their owner may read. A missing file is made, with random bytes and mode 0600; of several

@@ -12,6 +12,13 @@ enum Corrections {
         return withoutNegation(rest)
     }
 
+    /// "I am in Lyon", said of where one lives → "I live in Lyon"; nil for anything else.
+    static func residing(_ clause: [Token]) -> [Token]? {
+        let spoken = clause.filter { !Lexicon.softAdverbs.contains($0.word) }
+        guard spoken.count >= 4, ["i", "we"].contains(spoken[0].word), ["am", "are"].contains(spoken[1].word), spoken[2].word == "in" else { return nil }
+        return [spoken[0], Token(word: "live")] + spoken[2...]
+    }
+
     /// The clause as it stands, without its "any more".
     static func withoutAnyMore(_ clause: ArraySlice<Token>) -> [Token] {
         clause.filter { !["any", "more", "longer"].contains($0.word) }

@@ -32,9 +32,9 @@ public struct ExtractedFact: Sendable, Equatable {
     }
 
     public enum Basis: String, Codable, Sendable {
-        /// In the user's own words.
+        /// The user said so.
         case stated
-        /// Concluded from them.
+        /// Concluded from what the user said; never by rules.
         case inferred
     }
 
@@ -58,7 +58,8 @@ public struct ExtractedFact: Sendable, Equatable {
 
     public init(
         key: String, value: String, text: String, importance: Double, bank: MemoryBank, sector: MemorySector,
-        validFrom: Date? = nil, validUntil: Date? = nil, cardinality: Cardinality, operation: Operation = .assert, basis: Basis = .stated
+        validFrom: Date? = nil, validUntil: Date? = nil, cardinality: Cardinality, operation: Operation = .assert,
+        basis: Basis = .stated
     ) {
         self.key = key
         self.value = value

@@ -7,8 +7,9 @@ struct FactAssembler {
     let now: Date
 
     /// Empty when the clause lacks the date or the frequency that the rule asks for.
-    func facts(_ rule: Rule, _ captures: Pattern.Captures, time: TimeSpan?, recurrence: String?) -> [ExtractedFact] {
-        guard let validity = validity(rule.timing, time, recurrence) else { return [] }
+    func facts(_ rule: Rule, _ captures: Pattern.Captures, time: TimeSpan?, recurrence: String?, isRecent: Bool) -> [ExtractedFact] {
+        let time = rule.isPast ? time?.past(at: now) : time
+        guard let validity = validity(rule.timing, time, recurrence, isRecent) else { return [] }
         let main = rule.pattern.mainCapture ?? ""
         let values = captures[main] ?? [[]]
         return values.compactMap { value in
@@ -25,8 +26,11 @@ struct FactAssembler {
         if topic.key == Rules.related.key, let relation = slots["relation"] {
             topic = Self.topic(of: relation, topic)
             if topic.key == "partner" {
-                guard let name = slots["person"] ?? slots["people"] else { return withoutName(relation, rule) }
-                value = name
+                if let name = slots["person"] ?? slots["people"] {
+                    value = name
+                } else if rule.value == "{relation}" {
+                    return withoutName(relation, rule)
+                } else { topic = Rules.related }
             }
         }
         if topic.key == "favorite" {
@@ -42,16 +46,22 @@ struct FactAssembler {
     }
 
     /// "I have a boyfriend" names nobody: it must not supersede the partner's known name.
-    private func withoutName(_ relation: String, _ rule: Rule) -> ExtractedFact? {
-        guard rule.value == "{relation}" else { return nil }
+    private func withoutName(_ relation: String, _ rule: Rule) -> ExtractedFact {
+        let topic = Self.maritalStatus
         return ExtractedFact(
-            key: "marital_status", value: "has a \(relation)", text: "has a \(relation)", importance: 0.8, bank: .relationships,
-            sector: .semantic, cardinality: .single, operation: rule.operation)
+            key: topic.key, value: "has a \(relation)", text: "has a \(relation)", importance: topic.importance, bank: topic.bank,
+            sector: topic.sector, cardinality: topic.cardinality, operation: rule.operation)
     }
 
     private static func topic(of relation: String, _ fallback: Topic) -> Topic {
-        guard let key = relation.lowercased().split(separator: " ").compactMap({ Lexicon.relations[String($0)] }).last else { return fallback }
-        return Topic(key, .relationships, key == "partner" ? 0.9 : 0.8, key == "partner" ? .single : .many)
+        relation.lowercased().split(separator: " ").compactMap { Lexicon.relations[String($0)] }.last.map(topic) ?? fallback
+    }
+
+    static let maritalStatus = Topic("marital_status", .relationships, 0.8, .single)
+
+    /// The topic of a key of ``Lexicon/relations``.
+    static func topic(of key: String) -> Topic {
+        Topic(key, .relationships, key == "partner" ? 0.9 : 0.8, key == "partner" ? .single : .many)
     }
 
     private func fill(_ template: String, _ slots: [String: String]) -> String {
@@ -72,14 +82,18 @@ struct FactAssembler {
         return result + rest
     }
 
-    private func validity(_ timing: Rule.Timing, _ time: TimeSpan?, _ recurrence: String?) -> (from: Date?, until: Date?)? {
+    private func validity(_ timing: Rule.Timing, _ time: TimeSpan?, _ recurrence: String?, _ isRecent: Bool) -> (from: Date?, until: Date?)? {
         let coming = time.flatMap { $0.end > now ? $0 : nil }
         let gone = time.flatMap { $0.relation == .within && $0.start <= now ? $0 : nil }
         switch timing {
         case .optional: return (nil, time?.relation == .until && recurrence == nil ? time?.end : nil)
         case .bounded, .future: return coming.map { (nil, $0.end) }
         case .futureIfSaid: return time == nil ? (nil, nil) : coming.map { (nil, $0.end) }
-        case .past: return gone.map { ($0.start, nil) }
+        case .ahead: return time.flatMap { $0.start > now ? (nil, $0.end) : nil }
+        case .past: return gone.map { ($0.start, nil) } ?? (isRecent && time == nil ? (nil, nil) : nil)
+        case .lasting: return time?.relation == .lasting ? (nil, nil) : nil
+        case .undated: return time == nil ? (nil, nil) : nil
+        case .pastDated: return gone.map { ($0.start, nil) }
         case .pastIfSaid: return time == nil ? (nil, nil) : gone.map { ($0.start, nil) }
         case .recurring: return recurrence == nil ? nil : (nil, nil)
         }

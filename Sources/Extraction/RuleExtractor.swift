@@ -32,6 +32,12 @@ private struct Reading {
     /// The last statement, so that "no wait, Berlin" can replace its value.
     private var lastClause: [Token] = []
     private var greeted = false
+    /// The relative or friend last spoken of ("boyfriend").
+    private var mentioned: Token?
+    /// The sentence before spoke of others: a verb without a subject may be theirs.
+    private var isAboutOthers = false
+    /// The clause before was about where the user lives or lived: "now I'm in Lyon" is too.
+    private var speaksOfHome = false
     private var isCorrecting = false
 
     init(_ utterance: Utterance) {
@@ -43,18 +49,19 @@ private struct Reading {
 
     mutating func facts() -> [ExtractedFact] {
         for sentence in sentences {
-            var tokens = sentence.tokens
             let start = collected.count
-            switch ScopeGuard.judge(tokens) {
+            let kept: [Range<Int>]
+            switch ScopeGuard.judge(sentence.tokens) {
             case .dropUtterance: return []
             case .dropRest: return reconciled()
             case .dropSentence: continue
-            case .takeBack(let range):
+            case .takeBack(let ranges):
                 collected.removeSubrange(min(previousStart, collected.count)...)
-                tokens = Array(tokens[range])
-            case .keep(let range): tokens = Array(tokens[range])
+                kept = ranges
+            case .keep(let ranges): kept = ranges
             }
-            read(tokens, isQuestion: sentence.isQuestion)
+            for range in kept { read(Array(sentence.tokens[range]), isQuestion: sentence.isQuestion) }
+            isAboutOthers = Self.isAboutOthers(sentence.tokens)
             previousStart = min(start, collected.count)
             if collected.count > Self.maximumFacts { break }
         }
@@ -67,7 +74,8 @@ private struct Reading {
             if times == nil { times = TimeExpressions(now: utterance.occurredAt, timeZone: utterance.timeZone) }
             if let times { tokens = times.replace(in: tokens) }
         }
-        let clauses = ClauseSplitter.split(tokens)
+        var clauses = ClauseSplitter.split(tokens)
+        if let first = clauses.first, !isAboutOthers, let completed = Tenses.withSubject(Guards.withoutPrefixes(first)) { clauses[0] = completed }
         var end = clauses.count
         if let stop = clauses.firstIndex(where: { clause in
             let body = Guards.withoutPrefixes(clause)
@@ -78,9 +86,11 @@ private struct Reading {
 
     private mutating func read(clause: [Token]) {
         let body = Guards.withoutPrefixes(clause)
+        defer { mentioned = clause.last { Lexicon.relations[$0.word] != nil } ?? mentioned }
         let opensWithGreeting = clause.first.map { Guards.greetings.contains($0.word) } ?? false
         defer { greeted = opensWithGreeting || greeted && body.isEmpty }
         if Corrections.isMarked(clause) { isCorrecting = true }
+        if body.contains(where: { $0.word == "used" }), body.contains(where: { $0.word == "live" }) { speaksOfHome = true }
         guard !body.isEmpty, !Guards.isUncertain(body) || body.contains(where: { $0.word == "call" }) else { return }
 
         let time = clause.first(where: \.isTime)
@@ -88,7 +98,10 @@ private struct Reading {
         if let time, !statement.contains(where: \.isTime) { statement.append(time) }
         if let often = clause.first(where: { $0.kind == .recurrence }), !statement.contains(where: { $0.kind == .recurrence }) { statement.append(often) }
 
-        if let ended = Corrections.ended(statement[...]) {
+        if speaksOfHome, let residing = Corrections.residing(statement) { statement = residing }
+        speaksOfHome = statement.contains { ["live", "lived", "living", "moved"].contains($0.word) }
+        if let ended = Corrections.ended(statement[...]).map({ Corrections.residing($0) ?? $0 }) {
+            speaksOfHome = speaksOfHome || ended.contains { $0.word == "live" }
             let closed = reader.facts(in: ended[...]).filter { $0.operation == .assert }
             if closed.isEmpty { add(reader.facts(in: Corrections.withoutAnyMore(statement[...])[...]), from: statement) }
             for var fact in closed {
@@ -97,14 +110,25 @@ private struct Reading {
             }
             return
         }
-        let found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
+        var found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
+        if found.isEmpty, let plain = Tenses.plain(statement) { found = reader.facts(in: plain[...]) }
+        if found.isEmpty, let singular = Tenses.singular(statement) { found = reader.facts(in: singular[...]) }
+        if found.isEmpty, let main = Guards.withoutAdverbial(statement) { found = reader.facts(in: main) }
         if !found.isEmpty {
             add(found, from: statement)
         } else if let name = nameOfLast(statement) {
             collected[collected.count - 1] = name
+        } else if let name = nameOfMentioned(statement) {
+            collected.append(name)
         } else if let fragment = Corrections.fragment(body) {
             correct(with: fragment)
         }
+    }
+
+    private static let others = words("he she they his her their him them")
+
+    private static func isAboutOthers(_ sentence: [Token]) -> Bool {
+        sentence.contains { others.contains($0.word) || Lexicon.relations[$0.word] != nil }
     }
 
     private mutating func add(_ found: [ExtractedFact], from clause: [Token]) {
@@ -116,7 +140,23 @@ private struct Reading {
 
     /// "I have a dog. His name is Rex": the name belongs to the fact just stated.
     private func nameOfLast(_ clause: [Token]) -> ExtractedFact? {
-        guard var last = collected.last, ["pets", "partner", "children", "siblings", "friends"].contains(last.key), last.operation == .assert else { return nil }
+        if let last = collected.last, last.key == "events", let start = last.value.split(separator: " ").firstIndex(where: { ["a", "an"].contains($0) }) {
+            let words = last.value.split(separator: " ")[(start + 1)...].map { Token(word: $0.lowercased(), surface: String($0)) }
+            let having = [Token(word: "i"), Token(word: "have"), Token(word: "a")] + words
+            if let pet = reader.facts(in: having[...]).first(where: { $0.key == "pets" }) { return named(pet, clause) }
+        }
+        return collected.last.flatMap { named($0, clause) }
+    }
+
+    /// "My boyfriend cooks. He's called Raf": the name belongs to who was spoken of.
+    private func nameOfMentioned(_ clause: [Token]) -> ExtractedFact? {
+        guard let mentioned, clause.count >= 4, ["he", "she"].contains(clause[0].word), clause[1].word == "is", ["called", "named"].contains(clause[2].word) else { return nil }
+        return reader.facts(in: ([Token(word: "my"), mentioned, clause[1], clause[2]] + clause[3...])[...]).first
+    }
+
+    private func named(_ fact: ExtractedFact, _ clause: [Token]) -> ExtractedFact? {
+        var last = fact
+        guard ["pets", "partner", "children", "siblings", "friends", "family"].contains(last.key), last.operation == .assert else { return nil }
         guard !last.text.contains(" named "), clause.count >= 4, ["his", "her", "its", "he", "she"].contains(clause[0].word) else { return nil }
         let named = clause[1].word == "name" && clause[2].word == "is" || clause[1].word == "is" && ["called", "named"].contains(clause[2].word)
         guard named, let person = CaptureKind.person.values(clause[3...], isLast: true, reader.style).first?.phrase else { return nil }
@@ -161,6 +201,17 @@ private struct Reading {
                 ? fact.key : "\(fact.key)\u{1}\(fact.value.lowercased())\u{1}\(fact.operation.rawValue)"
             if seen.insert(identity).inserted { result.append(fact) }
         }
-        return result.reversed()
+        return Self.withoutMentions(result.reversed())
+    }
+
+    /// "My dog Rex is old. I took my dog out": the second dog is the first.
+    private static func withoutMentions(_ facts: [ExtractedFact]) -> [ExtractedFact] {
+        let pets = facts.filter { $0.key == "pets" }
+        guard pets.count > 1 else { return facts }
+        return facts.filter { fact in
+            guard fact.key == "pets", fact.operation == .assert else { return true }
+            let named = Set(fact.value.lowercased().split(separator: " "))
+            return !pets.contains { $0 != fact && named.isStrictSubset(of: $0.value.lowercased().split(separator: " ")) }
+        }
     }
 }

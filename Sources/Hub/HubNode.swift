@@ -20,18 +20,19 @@ struct HubNode: Sendable {
     private let maintenance: Maintenance
     private let journal: TurnJournal
     private let live: LiveSessions
+    private let models: ExtractionModels
+    private let reextraction: Reextraction
+    private let reinforcement: RecallReinforcement
 
     init(
-        settings: Settings, pools: HubPools, model: EmbeddingModel, embedder: Embedder, metrics: PrometheusRegistry,
-        logger: Logger
+        settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
-        let (pool, background) = (pools.interactive, pools.background)
+        let (pool, background) = (foundation.pools.interactive, foundation.pools.background)
+        let (model, embedder) = (foundation.model, foundation.embedder)
         MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
-        let queue = JobQueue(
-            retryPolicy: RetryPolicy(maximumAttempts: settings.extraction.attempts),
-            leaseDuration: settings.extraction.lease.seconds)
+        let queue = JobQueue(settings.extraction)
         let embeddings = LRUCache<EmbeddingService.Key, [Float]>(capacity: settings.cache.embeddingBytes)
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
         let embedding = EmbeddingService(
@@ -43,6 +44,8 @@ struct HubNode: Sendable {
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
+        let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
+        let models = ExtractionModels(configuredModels)
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -74,13 +77,26 @@ struct HubNode: Sendable {
                     Task { await copies.forget(userDigest: digest) }
                 }
             })
+        let reextraction = Reextraction(pool: background, queue: queue, models: models, logger: logger, clock: clock)
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue, extractor: RuleExtractor(), embedding: embedding, hot: hot, load: load, meters: meters,
-                logger: logger, clock: clock),
-            concurrency: settings.extraction.workers, logger: logger, clock: clock)
+                pool: background, queue: queue,
+                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
+            concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, logger: logger)
+        let reinforcement = RecallReinforcement(pool: background, logger: logger, clock: clock)
+        let consolidation = ConsolidationRunner(
+            pool: background,
+            consolidation: Consolidation(
+                pool: background, hot: hot, embedding: embedding, texts: ModelSummaries(models: models), limits: settings.factLimits,
+                standBack: { await load.letOthersGoFirst(atMost: .milliseconds(100)) }, clock: clock),
+            progress: { progress in
+                await feed.publishTransient(
+                    type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
+            },
+            logger: logger, clock: clock)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
@@ -88,7 +104,8 @@ struct HubNode: Sendable {
             indexing: LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
                 indexesEverybody: settings.indexesEverybody),
-            feed: feed, eventRetention: settings.retention.events, taskRetention: settings.retention.tasks, logger: logger, clock: clock)
+            consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
+            taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
@@ -104,8 +121,11 @@ struct HubNode: Sendable {
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
         UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
+        ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
+        QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
+        ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
@@ -114,7 +134,7 @@ struct HubNode: Sendable {
 
         let voice = VoiceEndpoint(
             parts: VoiceParts(
-                sessions: sessions, live: live, journal: journal, context: context, forgetting: forgetting,
+                sessions: sessions, live: live, journal: journal, context: context, forgetting: forgetting, reinforcement: reinforcement,
                 limits: VoiceLimits(
                     contextDeadline: settings.contextDeadline, contextCharacters: settings.contextCharacters,
                     messagesPerSecond: settings.limits.messagesPerSecond),
@@ -131,6 +151,9 @@ struct HubNode: Sendable {
         self.settings = settings
         self.journal = journal
         self.live = live
+        self.models = models
+        self.reextraction = reextraction
+        self.reinforcement = reinforcement
     }
 
     /// - Returns: the port.
@@ -138,19 +161,22 @@ struct HubNode: Sendable {
 
     /// Runs until graceful shutdown and ends everything it started.
     func run(drainDeadline: Duration) async {
-        let upkeep = Task { await maintenance.run() }
+        let upkeep = [Task { await maintenance.run() }, Task { await reextraction.run() }]
         await withDiscardingTaskGroup { group in
             group.addTask { await listener.run() }
             group.addTask { await doorbells.run() }
             if settings.extraction.workers > 0 { group.addTask { await runner.run() } }
             try? await gracefulShutdown()
-            upkeep.cancel()
+            let end = ContinuousClock.now + drainDeadline
+            for task in upkeep { task.cancel() }
             await server.drain(deadline: drainDeadline)
             await journal.settle()
-            runner.finish()
+            runner.finish(within: max(.zero, ContinuousClock.now.duration(to: end)))
             listener.stop()
         }
-        await upkeep.value
+        for task in upkeep { await task.value }
+        await models.stop()
+        await reinforcement.flush()
         await server.stop()
     }
 }

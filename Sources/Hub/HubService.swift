@@ -1,6 +1,4 @@
-import Embedding
 import Foundation
-import Jobs
 import Logging
 import Postgres
 import ServiceLifecycle
@@ -38,31 +36,8 @@ public struct HubService: Service {
     /// Runs until graceful shutdown, then drains: sockets are told to reconnect elsewhere, commits under way end, PostgreSQL stops.
     public func run() async throws {
         let began = ContinuousClock.now
-        try FileManager.default.createDirectory(atPath: settings.folders.data, withIntermediateDirectories: true)
-        let (modelFolder, precision) = (settings.folders.model, settings.embeddingPrecision)
-        async let loading = EmbeddingModel.load(folder: modelFolder, precision: precision)
-        let database = try await HubDatabase.open(settings, logger: logger, progress: progress)
-        do {
-            let model = try await loading
-            progress("Loaded the embedding model \(model.name)")
-            let embedder = Embedder(model: model, threads: settings.embeddingThreads)
-            try await serve(database, model: model, embedder: embedder, began: began)
-            await embedder.stop()
-        } catch {
-            await database.close()
-            throw error
-        }
-        await database.close()
-    }
-
-    private func serve(
-        _ database: HubDatabase, model: EmbeddingModel, embedder: Embedder, began: ContinuousClock.Instant
-    ) async throws {
-        let pools = HubPools(settings, database: database, logger: logger)
-        do {
-            _ = try await database.migrate(settings, in: pools.background, progress: progress)
-            let node = try await HubNode(
-                settings: settings, pools: pools, model: model, embedder: embedder, metrics: metrics, logger: logger)
+        try await HubFoundation.lend(settings, logger: logger, progress: progress) { foundation in
+            let node = try await HubNode(settings: settings, foundation: foundation, metrics: metrics, logger: logger)
             let port = try await node.start()
             let address = ListenAddress(host: settings.listen.host, port: port)
             announce(
@@ -70,11 +45,7 @@ public struct HubService: Service {
                     address: "http://\(address)", adminTokenFile: settings.folders.adminTokenFile,
                     startedIn: began.duration(to: .now)))
             await node.run(drainDeadline: settings.drainDeadline)
-        } catch {
-            await pools.close()
-            throw error
         }
-        await pools.close()
     }
 }
 
@@ -94,7 +65,7 @@ struct HubPools: Sendable {
         interactive = PostgresPool(
             configuration: database.configuration, size: settings.database.connections, name: "interactive", logger: logger)
         background = PostgresPool(
-            configuration: database.configuration, size: settings.extraction.workers + 2, name: "background", logger: logger)
+            configuration: database.configuration, size: settings.extraction.workers + 3, name: "background", logger: logger)
     }
 
     func close() async {

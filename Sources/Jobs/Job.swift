@@ -15,11 +15,13 @@ public struct Job: Sendable, Equatable {
     public var maximumAttempts: Int
     /// Whoever holds another lease than this one can no longer finish the task.
     public var leaseId: UUID
+    /// The rules have extracted this turn before, in a model's place: what is found again is no news.
+    public var isReextraction: Bool
     public var createdAt: Date
 
     package init(
         userId: String, id: UUID, kind: JobKind, agentId: UUID? = nil, sessionId: UUID? = nil, turnId: UUID? = nil,
-        payload: String? = nil, attempt: Int, maximumAttempts: Int, leaseId: UUID, createdAt: Date
+        payload: String? = nil, attempt: Int, maximumAttempts: Int, leaseId: UUID, isReextraction: Bool = false, createdAt: Date
     ) {
         self.userId = userId
         self.id = id
@@ -31,6 +33,7 @@ public struct Job: Sendable, Equatable {
         self.attempt = attempt
         self.maximumAttempts = maximumAttempts
         self.leaseId = leaseId
+        self.isReextraction = isReextraction
         self.createdAt = createdAt
     }
 }

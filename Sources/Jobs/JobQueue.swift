@@ -6,11 +6,17 @@ import Postgres
 /// A task is written in the transaction of what it is about and finished in the transaction of its results, so that a process
 /// may be killed at any moment: nothing is lost, nothing happens twice.
 ///
+/// `task_queues` has a row for each user that says when the first of the user's unfinished tasks is due. Claims read only those
+/// rows: their cost does not grow with what is queued, and users take turns, for who has just had one is due last.
+///
 /// - Invariants: one user's tasks run one at a time, in the order they were queued; a task is finished only by the worker that
 ///   holds its lease; a worker that dies gives its task back when the lease ends.
 /// - Threads: every method runs on a connection, inside the caller's transaction; *now* is a parameter.
+/// - Locks: tasks, then their users' queues, those in the order of users; claims wait for neither. A transaction that queues for
+///   several users does so in one statement.
 /// - Never: reads the clock, sleeps, or knows what a task means.
-/// - Next: ``JobRunner`` for who calls ``claim(limit:now:on:)``; `JobQueue+SQL.swift` for the statements.
+/// - Next: ``JobRunner`` for who calls ``claim(limit:now:on:)``; `JobQueue+Lease.swift` for how a task ends, `JobQueue+SQL.swift`
+///   for the statements.
 public struct JobQueue: Sendable {
     public let retryPolicy: RetryPolicy
     /// Seconds a worker may be silent before its task is given to another.
@@ -37,61 +43,30 @@ public struct JobQueue: Sendable {
     public static let doorbell: (Statement, [PostgresValue]) = (.ringJobDoorbell, [])
     public static let doorbellChannel = "memhub_tasks"
 
-    /// Takes up to `limit` tasks, each the oldest unfinished one of its user.
+    /// Takes up to `limit` tasks, each the oldest unfinished one of its user; the users who have waited longest come first.
     public func claim(limit: Int, now: Date, on connection: isolated PostgresConnection) throws(PostgresError) -> [Job] {
         let leaseUntil = now.addingTimeInterval(leaseDuration)
         let rows = try connection.pipeline([
             (.planForWhatIsThere, []), (.claimJobs, [.timestamp(now), .int(limit), .timestamp(leaseUntil)]),
+            (.planAsUsual, []),
         ])
         var jobs: [Job] = []
-        for row in rows[1] { jobs.append(try Job(row)) }
+        var changed: [String] = []
+        for row in rows[1] {
+            if try row.getOptional("task_id", as: UUID.self) != nil {
+                jobs.append(try Job(row))
+            } else {
+                changed.append(try row.get("due_user_id"))
+            }
+        }
+        if !changed.isEmpty { _ = try connection.execute(.settleQueues, [.textArray(changed), .timestamp(now)]) }
         return jobs
     }
 
-    /// When the next task becomes claimable by the passing of time alone.
+    /// When to look again although nobody rings: the earliest attempt or end of a lease; `now` when something is due already, which
+    /// another worker has in its hands at this moment.
     public func nextWake(after now: Date, on connection: isolated PostgresConnection) throws(PostgresError) -> Date? {
-        try connection.query(.nextJobWake, [.timestamp(now)]).first?.getOptional("wake", as: Date.self)
-    }
-
-    /// Finishes a task; called first in the transaction of its results.
-    ///
-    /// - Returns: false when the lease is lost: the caller rolls back.
-    public func complete(
-        _ job: Job, factsCount: Int, duration: Duration, now: Date, on connection: isolated PostgresConnection
-    ) throws(PostgresError) -> Bool {
-        try connection.execute(
-            .completeJob,
-            [
-                .text(job.userId), .uuid(job.id), .uuid(job.leaseId), .timestamp(now), .int(factsCount),
-                .double(duration.milliseconds),
-            ]) == 1
-    }
-
-    /// - Parameters:
-    ///   - error: one of the hub's own words; never a user's.
-    ///   - isPermanent: trying again cannot help.
-    public func fail(
-        _ job: Job, error: String, isPermanent: Bool, random: Double, now: Date, on connection: isolated PostgresConnection
-    ) throws(PostgresError) -> FailureOutcome {
-        let delay = isPermanent ? nil : retryPolicy.delay(afterAttempt: job.attempt, random: random)
-        let next = delay.map { now.addingTimeInterval($0) }
-        let written = try connection.execute(
-            .failJob,
-            [
-                .text(job.userId), .uuid(job.id), .uuid(job.leaseId), .timestamp(now), .text(error),
-                .text(next == nil ? "failed" : "queued"), .optional(next),
-            ])
-        guard written == 1 else { return .leaseLost }
-        return next.map { .retrying(at: $0) } ?? .failed
-    }
-
-    /// Gives a failed task a new set of attempts, behind what its user has queued meanwhile.
-    ///
-    /// - Returns: false when there is no such task among the failed ones.
-    public func retry(
-        userId: String, taskId: UUID, now: Date, on connection: isolated PostgresConnection
-    ) throws(PostgresError) -> Bool {
-        try connection.execute(.retryJob, [.text(userId), .uuid(taskId), .timestamp(now)]) == 1
+        try connection.query(.nextJobWake).first?.getOptional("wake", as: Date.self).map { max($0, now) }
     }
 }
 
@@ -104,12 +79,6 @@ extension Job {
             agentId: try row.getOptional("agent_id", as: UUID.self), sessionId: try row.getOptional("session_id", as: UUID.self),
             turnId: try row.getOptional("turn_id", as: UUID.self), payload: try row.getOptional("payload", as: String.self),
             attempt: try row.get("attempts"), maximumAttempts: try row.get("max_attempts"), leaseId: try row.get("lease_id"),
-            createdAt: try row.get("created_at"))
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Double {
-        Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+            isReextraction: try row.get("is_reextraction"), createdAt: try row.get("created_at"))
     }
 }

@@ -38,6 +38,7 @@ public struct MemoryIndex: Sendable {
     private var vectors = VectorRows()
     private var lexical = LexicalIndex()
     private var sessions = Sessions()
+    private var links = Links()
     private var traits: [Traits?] = []
     private var free: [Int] = []
     private var speakers: [Speaker] = []
@@ -82,8 +83,14 @@ public struct MemoryIndex: Sendable {
         if removed.speaker >= 0 { speakers[Int(removed.speaker)].count -= 1 }
         lexical.remove(slot)
         sessions.remove(slot)
+        links.remove(slot)
         free.append(slot)
     }
+
+    /// Says that two memories are about the same: who recalls one is offered the other.
+    ///
+    /// - Parameter strength: 0…1.
+    public mutating func link(_ one: Int, _ other: Int, strength: Double) { links.insert(one, other, strength: strength) }
 
     private mutating func number(of speaker: String?) -> Int32 {
         guard let speaker, !speaker.isEmpty else { return -1 }
@@ -114,14 +121,13 @@ public struct MemoryIndex: Sendable {
         let words = wordScores(cues.terms, weights, visible)
         let content = cues.content == cues.terms ? words : wordScores(cues.content, weights, visible)
         guard isAnswerable(cues, words: content, similarities: similarities, weights: weights, visible) else { return [] }
-        var best: [RankedMemory] = []
-        for slot in traits.indices {
-            guard visible[slot], let traits = traits[slot] else { continue }
+        func score(_ slot: Int, isLinked: Bool) -> MemoryScore? {
+            guard visible[slot], let traits = traits[slot] else { return nil }
             var score = MemoryScore()
             score.vector = weights.vector * Double(max(0, similarities?[slot] ?? 0))
             score.lexical = weights.lexical * Double(words.own[slot])
             score.neighbours = weights.lexical * Double(words.near[slot])
-            guard score.total >= Self.leastRelevance || !cues.hasWords || cues.terms.isEmpty else { continue }
+            guard isLinked || score.total >= Self.leastRelevance || !cues.hasWords || cues.terms.isEmpty else { return nil }
             if sessions.neighbour(of: slot, -1).map({ visible[$0] && self.traits[$0]?.isQuestion == true }) == true {
                 score.neighbours += weights.answer
             }
@@ -131,8 +137,29 @@ public struct MemoryIndex: Sendable {
             score.importance = weights.importance * Double(traits.importance)
             let days = max(0, now.timeIntervalSince1970 - traits.occurredAt) / 86_400
             score.recency = weights.recency * exp2(-days / weights.recencyHalfLifeDays)
-            keep(RankedMemory(slot: slot, score: score), in: &best, limit: limit)
+            return score
         }
+        var best: [RankedMemory] = []
+        for slot in traits.indices {
+            if let score = score(slot, isLinked: false) { keep(RankedMemory(slot: slot, score: score), in: &best, limit: limit) }
+        }
+        return links.isEmpty ? best : following(best, limit: limit, weights: weights) { score($0, isLinked: true) }
+    }
+
+    /// What was found lifts what is linked with it, one step far.
+    private func following(
+        _ found: [RankedMemory], limit: Int, weights: RecallWeights, score: (Int) -> MemoryScore?
+    ) -> [RankedMemory] {
+        var scores = Dictionary(uniqueKeysWithValues: found.map { ($0.slot, $0.score) })
+        for memory in found {
+            for link in links.of(memory.slot) {
+                guard var linked = scores[link.slot] ?? score(link.slot) else { continue }
+                linked.links = max(linked.links, weights.links * link.strength * memory.score.total)
+                scores[link.slot] = linked
+            }
+        }
+        var best: [RankedMemory] = []
+        for (slot, score) in scores { keep(RankedMemory(slot: slot, score: score), in: &best, limit: limit) }
         return best
     }
 

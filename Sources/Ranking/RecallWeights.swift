@@ -16,6 +16,8 @@ public struct RecallWeights: Sendable, Equatable {
     public var date = 0.8
     /// Added to a text with a time in it when the question asks for one.
     public var time = 0.35
+    /// Of what a memory that was found scores, times the strength of the link, for those it is linked with.
+    public var links = 0.15
     public var importance = 0.1
     public var recency = 0.1
     /// Days after which recency counts half.

@@ -8,7 +8,7 @@ struct AssistantWordsTests {
         AssistantWords.isOnlyAssistants(
             factText: text, factValue: value,
             utterance: Utterance(
-                text: said, occurredAt: LabelledUtterance.wednesday, timeZone: .gmt, previousAssistantText: before, assistantText: after))
+                text: said, occurredAt: LabelledTurn.wednesday, timeZone: .gmt, previousAssistantText: before, assistantText: after))
     }
 
     @Test("a guess of the assistant that the user let pass is the assistant's")

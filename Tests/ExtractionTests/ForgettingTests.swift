@@ -15,6 +15,8 @@ struct ForgettingTests {
         ("delete all memories about my dog", "dog"), ("forget the fact that I smoke", "I smoke"), ("please remove any mention of my sister", "sister"),
         ("okay so forget what I told you about the wedding", "wedding"), ("don't store my credit card number", "credit card number"),
         ("can you delete the information about my health", "health"), ("would you please forget my home address", "home address"),
+        ("please delete my phone number", "phone number"), ("delete whatever you know about my kids", "kids"), ("forget the thing I said about Peter", "Peter"),
+        ("I don't want you to remember my address", "address"), ("uh forget that I told you about my salary", "salary"), ("can you please erase my work address", "work address"),
     ])
     func topics(text: String, topic: String) {
         #expect(ForgetRequest.recognise(in: text) == .about(topic))
@@ -25,7 +27,7 @@ struct ForgettingTests {
         "forget I said anything", "oh no forget I told you that", "delete that from your memory", "don't store that", "erase that memory please",
         "can you forget that", "please don't save this", "forget what I said", "could you forget the last thing I said", "remove that from your memory",
         "wipe that from your memory thanks", "actually forget I mentioned that", "strike that from your records", "forget I ever said that",
-        "you should not remember that", "delete this fact",
+        "you should not remember that", "delete this fact", "please forget that conversation", "take that out of your memory", "I'd rather you didn't remember that",
     ])
     func justSaid(text: String) {
         #expect(ForgetRequest.recognise(in: text) == .that)
@@ -56,6 +58,8 @@ struct ForgettingTests {
         "delete the last paragraph", "oh forget it never mind", "I almost forgot my wallet", "my mom made me forget my plans", "",
         "my dog ate my homework so forget that noise", "should I delete my profile on facebook", "do not forget everything I taught you",
         "how do I delete my data from facebook", "if I delete my data will it be gone", "don't delete my data", "please don't forget everything about me",
+        "forget everything and just dance", "forget about work, tell me a joke", "forget my last order I want a burger", "delete everything in the cart", "so I told him forget my number",
+        "remove my name from the guest list", "drop my kids at school", "what happens if I ask you to forget my name", "I asked you to forget my number yesterday", "take my name",
     ])
     func others(text: String) {
         #expect(ForgetRequest.recognise(in: text) == nil)
@@ -63,7 +67,7 @@ struct ForgettingTests {
 
     @Test("agreement is plain", arguments: [
         "yes", "yes delete all of them", "yeah go ahead", "yep", "sure, delete them", "do it", "please do", "yes please", "go ahead and delete them",
-        "okay delete everything", "absolutely", "yes, all three", "delete them all", "all of them", "yes I am sure", "forget them all please", "yeah sure do it",
+        "okay delete everything", "absolutely", "yes, all three", "delete them all", "all of them", "yes I am sure", "forget them all please", "yeah sure do it", "delete", "yep delete em", "sure thing", "go on then",
     ])
     func agreement(text: String) {
         #expect(ForgetAnswer.recognise(in: text) == .yes)
@@ -81,7 +85,8 @@ struct ForgettingTests {
         ("only the second one", ForgetAnswer.Choice.positions([2])), ("just the work number", .words("work number")), ("the first and the third", .positions([1, 3])),
         ("the last one please", .positions([-1])), ("delete the first two", .positions([1, 2])), ("number three", .positions([3])),
         ("only the one about my sister", .words("sister")), ("just my email", .words("email")),
-        ("numbers one and two", .positions([1, 2])), ("yeah only the first", .positions([1])),
+        ("numbers one and two", .positions([1, 2])), ("yeah only the first", .positions([1])), ("the one about my ex", .words("ex")),
+        ("the third and fourth please", .positions([3, 4])),
     ])
     func choice(text: String, choice: ForgetAnswer.Choice) {
         #expect(ForgetAnswer.recognise(in: text) == .which(choice))
@@ -92,6 +97,7 @@ struct ForgettingTests {
         "yes?", "delete them? no idea", "okay so what's the weather", "yes and no", "play some jazz", "right now I'm cooking", "all I want is a coffee",
         "if you want", "I guess", "yeah nice weather", "ok google play music", "just kidding", "just a second", "all good", "everything is fine", "not all of them",
         "all except the second", "don't know", "yes I live in Oslo", "both are my friends", "please", "right", "okay",
+        "just the two of us", "can you delete them", "yes but not the second", "keep the first one delete the rest", "everything but my name", "yes no wait", "yes I want to keep them",
     ])
     func open(text: String) {
         #expect(ForgetAnswer.recognise(in: text) == nil)

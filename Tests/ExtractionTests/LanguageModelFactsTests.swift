@@ -6,7 +6,7 @@ import Testing
 struct LanguageModelFactsTests {
     /// Wednesday 2026-03-04, noon UTC, in Oslo.
     private func utterance(_ text: String, zone: String = "Europe/Oslo") -> Utterance {
-        Utterance(text: text, occurredAt: LabelledUtterance.wednesday, timeZone: TimeZone(identifier: zone) ?? .gmt)
+        Utterance(text: text, occurredAt: LabelledTurn.wednesday, timeZone: TimeZone(identifier: zone) ?? .gmt)
     }
 
     /// A fact about Oslo, with some members written otherwise; an empty text leaves a member out.
@@ -37,7 +37,7 @@ struct LanguageModelFactsTests {
     }
 
     @Test("no facts is an answer, however it is wrapped", arguments: [
-        #"{"facts":[]}"#, "[]", "```json\n{\"facts\": []}\n```", "There is nothing lasting here.\n{\"facts\":[]}", "{'facts': []}", #"{"facts":null}"#, #"{"facts":["#,
+        #"{"facts":[]}"#, "[]", "```json\n{\"facts\": []}\n```", "There is nothing lasting here.\n{\"facts\":[]}", "{'facts': []}", #"{"facts":null}"#,
         "As in [1]: {\"facts\":[]}",
     ])
     func none(answer: String) throws {
@@ -47,7 +47,7 @@ struct LanguageModelFactsTests {
     }
 
     @Test("an answer of another form is unreadable", arguments: [
-        "", "No facts.", "{}", #"{"answer":"yes"}"#, "[1,2]", "<think>The user lives in {Oslo}", "The user lives in Oslo.", #"["lives in Oslo"]"#, "{\"facts\":\"none\"}",
+        "", "No facts.", "{}", #"{"answer":"yes"}"#, "[1,2]", "<think>The user lives in {Oslo}", "The user lives in Oslo.", #"["lives in Oslo"]"#, "{\"facts\":\"none\"}", #"{"facts":["#, #"{"facts":[]"#,
     ])
     func unreadable(answer: String) {
         let error = #expect(throws: AnswerError.self) { try ExtractionQuestion.facts(in: answer, for: utterance("I live in Oslo")) }
@@ -113,7 +113,7 @@ struct LanguageModelFactsTests {
 
     @Test("what supersedes and what accumulates follows from the key")
     func cardinality() throws {
-        for key in ["home", "name", "employer", "favorite_food", "age"] { #expect(try fact(["key": "\"\(key)\""]).cardinality == .single, "\(key)") }
+        for key in ["home", "name", "employer", "favorite_food", "age", "partner"] { #expect(try fact(["key": "\"\(key)\""]).cardinality == .single, "\(key)") }
         for key in ["likes", "pets", "allergies", "something_else"] { #expect(try fact(["key": "\"\(key)\""]).cardinality == .many, "\(key)") }
     }
 
@@ -165,6 +165,8 @@ struct LanguageModelFactsTests {
         let event = try fact(["key": #""events""#, "sector": #""episodic""#, "valid_from": #""2026-03-03""#, "valid_until": #""2026-03-03""#])
         #expect(event.validFrom == date("2026-03-02T23:00:00Z"))
         #expect(event.validUntil == nil)
+        let visit = written(["key": #""location""#, "sector": #""episodic""#, "valid_until": #""2026-03-03""#])
+        #expect(try answer(visit, for: "I was in Oslo till yesterday").facts.isEmpty)
     }
 
     @Test("a retraction needs no text, and a value only where values accumulate")
@@ -173,6 +175,23 @@ struct LanguageModelFactsTests {
         #expect(try fact(["operation": #""delete""#, "value": #""""#, "text": ""]).value == "")
         let error = #expect(throws: AnswerError.self) { try answer(written(["key": #""likes""#, "operation": #""retract""#, "value": ""])) }
         #expect(error == .invalid)
+    }
+
+    @Test("a retraction whose value cannot be read closes nothing", arguments: ["[1]", "{}", "true", "\"\(String(repeating: "x", count: 201))\""])
+    func unreadableRetraction(value: String) {
+        let error = #expect(throws: AnswerError.self) { try answer(written(["operation": #""retract""#, "value": value])) }
+        #expect(error == .invalid)
+    }
+
+    @Test("what only the assistant answered is not stated by the user")
+    func assistantsWords() throws {
+        var turn = utterance("what should I eat?")
+        turn.assistantText = "How about sushi?"
+        let answer = "[\(written(["key": "\"likes\"", "value": "\"sushi\"", "text": "\"likes sushi\""]))]"
+        #expect(try ExtractionQuestion.facts(in: answer, for: turn).facts.map(\.basis) == [.inferred])
+        turn = utterance("yes, exactly")
+        turn.previousAssistantText = "So you like sushi?"
+        #expect(try ExtractionQuestion.facts(in: answer, for: turn).facts.map(\.basis) == [.stated])
     }
 
     @Test("a fact is stated only if its value was said")

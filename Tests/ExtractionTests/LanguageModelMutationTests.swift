@@ -7,7 +7,7 @@ import Testing
 @Suite("Broken answers of language models")
 struct LanguageModelMutationTests {
     private static let utterance = Utterance(
-        text: "I'm Ana, I live in Oslo and love sushi, jazz and hiking", occurredAt: LabelledUtterance.wednesday, timeZone: .gmt)
+        text: "I'm Ana, I live in Oslo and love sushi, jazz and hiking", occurredAt: LabelledTurn.wednesday, timeZone: .gmt)
 
     private static let answers = [
         #"{"facts":[{"key":"name","value":"Ana","text":"is named Ana","importance":0.95,"bank":"Personal","sector":"semantic","valid_from":null,"valid_until":null,"basis":"stated","operation":"assert"},{"key":"home","value":"Oslo","text":"lives in Oslo","importance":0.85,"bank":"Personal","sector":"semantic","valid_from":null,"valid_until":"2026-05-01","basis":"stated","operation":"assert"}]}"#,

@@ -10,7 +10,7 @@ struct LanguageModelQuestionTests {
     ]
 
     private func utterance(_ text: String, before: String? = nil, after: String? = nil) -> Utterance {
-        Utterance(text: text, occurredAt: LabelledUtterance.wednesday, timeZone: TimeZone(identifier: "Pacific/Auckland") ?? .gmt, previousAssistantText: before, assistantText: after)
+        Utterance(text: text, occurredAt: LabelledTurn.wednesday, timeZone: TimeZone(identifier: "Pacific/Auckland") ?? .gmt, previousAssistantText: before, assistantText: after)
     }
 
     private func members(_ question: ModelQuestion) throws -> [String: Any] {
@@ -45,16 +45,16 @@ struct LanguageModelQuestionTests {
         let first = ExtractionQuestion.about(utterance("I'm Ana", before: "Hi"), userName: "Ana", known: ["likes jazz"])
         let second = ExtractionQuestion.about(utterance("I live in Oslo"), userName: nil, known: [])
         #expect(first.system == second.system)
-        #expect(first.system.count < 3_000)
+        #expect(first.system.count < 2_400)
     }
 
     @Test("the example in the instructions is an answer that can be read")
     func example() throws {
-        let question = ExtractionQuestion.about(utterance("I play the oboe, and I'm in Quito till tomorrow"), userName: nil, known: [])
+        let question = ExtractionQuestion.about(utterance("I'm in Quito till tomorrow"), userName: nil, known: [])
         let example = try #require(question.system.split(separator: "\n").last.map(String.init))
         let answer = try ExtractionQuestion.facts(in: example, for: Utterance(
-            text: "I play the oboe, and I'm in Quito till tomorrow", occurredAt: Date(timeIntervalSince1970: 1_719_835_200), timeZone: .gmt))
-        #expect(answer.facts.map(\.value) == ["oboe", "Quito"])
+            text: "I'm in Quito till tomorrow", occurredAt: Date(timeIntervalSince1970: 1_719_835_200), timeZone: .gmt))
+        #expect(answer.facts.map(\.value) == ["Quito"])
         #expect(answer.dropped == 0)
         #expect(answer.facts.last?.validUntil == Date(timeIntervalSince1970: 1_719_964_800))
     }

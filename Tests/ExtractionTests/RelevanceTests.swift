@@ -21,7 +21,7 @@ struct RelevanceTests {
     @Test("the sets hold at least 200 and 120 turns, at least a third of either kind")
     func size() throws {
         for (name, least) in [("development", 200), ("held-out", 120)] {
-            let turns = try LabelledTurn.load(name)
+            let turns = try JudgedTurn.load(name)
             #expect(turns.count >= least)
             #expect(turns.filter(\.relevant).count * 3 >= turns.count)
             #expect(turns.filter { !$0.relevant }.count * 3 >= turns.count)
@@ -34,14 +34,14 @@ struct RelevanceTests {
         ("let's pretend I'm a pirate", .fiction), ("ignore previous instructions", .instruction), ("it's raining again", .smallTalk),
     ])
     func reasons(text: String, reason: Relevance.Reason) {
-        let utterance = Utterance(text: text, occurredAt: LabelledUtterance.wednesday, timeZone: .gmt)
+        let utterance = Utterance(text: text, occurredAt: LabelledTurn.wednesday, timeZone: .gmt)
         #expect(RelevanceRules.judge(utterance) == .irrelevant(reason))
     }
 
     private func report(_ name: String) throws -> Tally {
         var total = Tally()
         var classes: [String: Tally] = [:]
-        for turn in try LabelledTurn.load(name) {
+        for turn in try JudgedTurn.load(name) {
             let verdict = RelevanceRules.judge(turn.utterance)
             let tally = Tally(found: verdict.isProbablyRelevant, expected: turn.relevant)
             total += tally

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The rule extractor")
 struct RuleExtractorTests {
-    private func facts(_ text: String, at time: Date = LabelledUtterance.wednesday, zone: String = "Europe/Oslo") throws -> [ExtractedFact] {
+    private func facts(_ text: String, at time: Date = LabelledTurn.wednesday, zone: String = "Europe/Oslo") throws -> [ExtractedFact] {
         RuleExtractor().extract(from: Utterance(text: text, occurredAt: time, timeZone: try #require(TimeZone(identifier: zone))))
     }
 
@@ -66,7 +66,7 @@ struct RuleExtractorTests {
 
     @Test("256 KiB take time in proportion to their length", .serialized, arguments: [
         "i live in oslo and ", "my wife my wife ", "and so ", "I have a dog. ", "if i was you ", "used to used ", "hi hi hi ", "a", "\"", "no wait ", ", ",
-        "my my name ", "until until friday ", "i love a and b and c ", "just kidding ", "one hundred ", "two days ago ",
+        "my my name ", "until until friday ", "i love a and b and c ", "just kidding ", "one hundred ", "two days ago ", "i am i am ", "my brother he is ", "he said so and i ", "if you go , i have ", "on top of it all i ", "we, we ",
     ])
     func linear(unit: String) throws {
         func measure(_ bytes: Int) throws -> Duration {

@@ -46,6 +46,7 @@ import Testing
         #expect(settings.extraction.workers == 2)
         #expect(settings.extraction.lease == .seconds(60))
         #expect(settings.extraction.attempts == 3)
+        #expect(settings.factLimits == FactLimits(maximumFacts: 10_000, policy: .leastRelevant))
         #expect(settings.limits.requestTimeout == .seconds(15))
         #expect(settings.drainDeadline == .seconds(10))
     }

@@ -52,7 +52,7 @@ import Testing
     @Test func `finishing waits for the tasks under way and claims nothing more`() async throws {
         let handler = ScriptedHandler()
         handler.add(10)
-        let runner = JobRunner(handler: handler, concurrency: 2, logger: logger, clock: { start })
+        let runner = JobRunner(handler: handler, concurrency: 2, beat: .seconds(20), logger: logger, clock: { start })
         let run = Task {
             await runner.run()
             return handler.ended
@@ -69,7 +69,7 @@ import Testing
 
     @Test func `a ring just before finishing claims nothing`() async throws {
         let handler = ScriptedHandler()
-        let runner = JobRunner(handler: handler, concurrency: 2, logger: logger, clock: { start })
+        let runner = JobRunner(handler: handler, concurrency: 2, beat: .seconds(20), logger: logger, clock: { start })
         handler.add(1)
         runner.ring()
         runner.finish()
@@ -77,10 +77,63 @@ import Testing
         #expect(handler.left == 1)
     }
 
+    @Test func `leases are renewed while tasks run, and a task that has lost its lease is cancelled`() async throws {
+        let handler = ScriptedHandler()
+        handler.add(2)
+        let runner = JobRunner(handler: handler, concurrency: 2, beat: .milliseconds(5), logger: logger, clock: { start })
+        let run = Task { await runner.run() }
+        await handler.until { $0.running == 2 && $0.renewals.count == 2 && $0.renewals.values.allSatisfy { $0 >= 3 } }
+        #expect(handler.cancelled.isEmpty)
+        let lost = handler.loseOneLease()
+        await handler.until { $0.cancelled == [lost] }
+        #expect(handler.released.isEmpty)
+        handler.endOne()
+        runner.finish()
+        await run.value
+    }
+
+    @Test func `a lease that cannot be renewed for a moment costs no task`() async throws {
+        let handler = ScriptedHandler()
+        handler.add(1)
+        handler.failNextRenewals(3)
+        let runner = JobRunner(handler: handler, concurrency: 1, beat: .milliseconds(5), logger: logger, clock: { start })
+        let run = Task { await runner.run() }
+        await handler.until { $0.renewals.values.contains { $0 >= 2 } }
+        #expect(handler.cancelled.isEmpty)
+        handler.endOne()
+        runner.finish()
+        await run.value
+    }
+
+    @Test func `what has not ended when the time to finish is over is given back before it is cancelled`() async throws {
+        let handler = ScriptedHandler()
+        handler.add(3)
+        let runner = JobRunner(handler: handler, concurrency: 2, beat: .seconds(20), logger: logger, clock: { start })
+        let run = Task { await runner.run() }
+        await handler.until { $0.running == 2 }
+        runner.finish(within: .milliseconds(10))
+        await run.value
+        #expect(handler.released.count == 2 && handler.cancelled == handler.released)
+        #expect(handler.left == 1 && handler.ended == 0)
+    }
+
+    @Test func `what ends in time is not given back`() async throws {
+        let handler = ScriptedHandler()
+        handler.add(2)
+        let runner = JobRunner(handler: handler, concurrency: 2, beat: .seconds(20), logger: logger, clock: { start })
+        let run = Task { await runner.run() }
+        await handler.until { $0.running == 2 }
+        runner.finish(within: .seconds(60))
+        handler.endOne()
+        handler.endOne()
+        await run.value
+        #expect(handler.released.isEmpty && handler.cancelled.isEmpty && handler.ended == 2)
+    }
+
     private func running(
         _ handler: ScriptedHandler, concurrency: Int, _ body: (JobRunner) async -> Void
     ) async {
-        let runner = JobRunner(handler: handler, concurrency: concurrency, logger: logger, clock: { start })
+        let runner = JobRunner(handler: handler, concurrency: concurrency, beat: .seconds(20), logger: logger, clock: { start })
         let run = Task { await runner.run() }
         await body(runner)
         runner.finish()
@@ -88,13 +141,19 @@ import Testing
     }
 }
 
-/// A queue in memory. A task runs until the test ends it.
+/// A queue in memory. A task runs until the test ends it or it is cancelled.
 private final class ScriptedHandler: JobHandler {
     struct State {
         var queued: [Job] = []
         var failures = 0
         var failedClaims = 0
-        var held: [CheckedContinuation<Void, Never>] = []
+        var held: [(lease: UUID, waiter: CheckedContinuation<Void, Never>)] = []
+        /// By lease.
+        var renewals: [UUID: Int] = [:]
+        var renewalFailures = 0
+        var lost: Set<UUID> = []
+        var released: Set<UUID> = []
+        var cancelled: Set<UUID> = []
         var mostAtOnce = 0
         var ended = 0
         var wakesAsked = 0
@@ -113,6 +172,8 @@ private final class ScriptedHandler: JobHandler {
     var mostAtOnce: Int { state.withLock(\.mostAtOnce) }
     var ended: Int { state.withLock(\.ended) }
     var failedClaims: Int { state.withLock(\.failedClaims) }
+    var released: Set<UUID> { state.withLock(\.released) }
+    var cancelled: Set<UUID> { state.withLock(\.cancelled) }
     var left: Int { state.withLock(\.queued.count) }
 
     func add(_ count: Int) {
@@ -123,11 +184,19 @@ private final class ScriptedHandler: JobHandler {
     }
 
     func failNextClaims(_ count: Int) { change { $0.failures = count } }
+    func failNextRenewals(_ count: Int) { change { $0.renewalFailures = count } }
+
+    /// - Returns: the lease that the next renewal of it will find lost.
+    func loseOneLease() -> UUID {
+        let lease = state.withLock { $0.held[0].lease }
+        change { $0.lost.insert(lease) }
+        return lease
+    }
 
     func endOne() {
         let held = state.withLock { $0.held.removeFirst() }
         change { $0.ended += 1 }
-        held.resume()
+        held.waiter.resume()
     }
 
     /// Returns when the condition holds.
@@ -156,12 +225,37 @@ private final class ScriptedHandler: JobHandler {
     }
 
     func run(_ job: Job) async {
-        await withCheckedContinuation { held in
-            change {
-                $0.held.append(held)
-                $0.mostAtOnce = max($0.mostAtOnce, $0.held.count)
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                change {
+                    $0.held.append((job.leaseId, waiter))
+                    $0.mostAtOnce = max($0.mostAtOnce, $0.held.count)
+                }
             }
+        } onCancel: {
+            let held = state.withLock { state in
+                state.held.firstIndex { $0.lease == job.leaseId }.map { state.held.remove(at: $0) }
+            }
+            change { $0.cancelled.insert(job.leaseId) }
+            held?.waiter.resume()
         }
+    }
+
+    func renew(_ job: Job) async throws -> Bool {
+        let isUnreadable = state.withLock { state in
+            guard state.renewalFailures > 0 else { return false }
+            state.renewalFailures -= 1
+            return true
+        }
+        if isUnreadable { throw Unreadable() }
+        change { $0.renewals[job.leaseId, default: 0] += 1 }
+        return state.withLock { !$0.lost.contains(job.leaseId) }
+    }
+
+    func release(_ job: Job) async throws -> Bool {
+        #expect(!cancelled.contains(job.leaseId))
+        change { $0.released.insert(job.leaseId) }
+        return true
     }
 
     private func change(_ body: (inout State) -> Void) {

@@ -98,7 +98,7 @@ struct LlamaTests {
 
     @Test("a killed server is unreachable and opens the circuit; restarted, a probe closes it")
     func restart() async throws {
-        let server = try LlamaServer()
+        let server = LlamaServer()
         try await server.start()
         let clock = ManualClock()
         try await withLlama(.llamaCpp, server, clock: clock.model) { model in

@@ -22,7 +22,9 @@ struct LayerTests {
         "Jobs": ["Postgres"],
         "LanguageModels": ["HTTP"],
         // Layer 4: what happens to an utterance
-        "Hub": ["Crypto", "Embedding", "EventLoop", "Extraction", "Jobs", "Postgres", "Ranking", "WebSocket", "Wire"],
+        "Hub": [
+            "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket", "Wire",
+        ],
         // Layer 5: the executable
         "Memhub": [
             "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Hub", "Jobs", "Postgres", "WebSocket", "Wire",

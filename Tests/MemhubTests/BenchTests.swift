@@ -54,6 +54,17 @@ struct BenchTests {
         }
     }
 
+    @Test func `queue asks while the queue is empty, while it is worked off, and when it is empty again`() async throws {
+        let rows = try await BenchRun.report("queue").rows(0)
+        #expect(try rows.map { try $0.text("queue") } == ["empty", "worked off", "empty again"])
+        #expect(try rows[0].number("p99_ratio") == 1)
+        for row in rows {
+            #expect(try row.count("requests") > 0)
+            #expect(try row.number("p99_ms") >= row.number("p50_ms"))
+            #expect(try row.number("p99_ratio") > 0)
+        }
+    }
+
     @Test func `speculation answers every spoken question, with the same memories as without partials`() async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("memhub-speculation-\(UUID()).json")
         defer { try? FileManager.default.removeItem(at: file) }

@@ -33,8 +33,10 @@ public final class HubProcess: Sendable {
     ///   - settings: by environment name.
     public init(database: PostgresConfiguration?, settings: [String: String] = [:]) throws {
         dataFolder = try TestServer.makeDataDirectory()
-        var environment = ProcessInfo.processInfo.environment.filter {
-            !$0.key.hasPrefix("MEMHUB_") && $0.key != "DATABASE_URL" || $0.key == "MEMHUB_CACHE"
+        // No test may ask a language model that whoever runs it pays for.
+        let own = ["MEMHUB_", "DATABASE_URL", "OPENROUTER_", "OPENAI_", "AZURE_OPENAI_", "LOCAL_LLM_", "MEM0_", "MEMORY_"]
+        var environment = ProcessInfo.processInfo.environment.filter { entry in
+            entry.key == "MEMHUB_CACHE" || !own.contains { entry.key.hasPrefix($0) }
         }
         environment["MEMHUB_DATA"] = dataFolder
         environment["MEMHUB_LISTEN"] = "127.0.0.1:0"
@@ -124,6 +126,15 @@ public final class HubProcess: Sendable {
         get throws {
             try String(contentsOfFile: dataFolder + "/admin.token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         }
+    }
+
+    /// Starts a `memhub worker` beside this hub, on the same database; the caller ends it.
+    ///
+    /// - Returns: at once; it works when its standard output says so.
+    public func startWorker(settings: [String: String] = [:]) throws -> ChildProgram {
+        try ChildProgram(
+            executable: Self.executable, arguments: ["worker"], environment: environment.merging(settings) { $1 },
+            log: dataFolder + "/workers.log")
     }
 
     /// Runs another command of the executable on this hub's data, and answers its standard output.

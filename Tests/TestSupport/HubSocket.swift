@@ -62,7 +62,8 @@ public final class HubSocket: Sendable {
     public func event() async throws -> ReceivedEvent {
         while true {
             let bytes = try await next()
-            if let event = try? WireCoder.decode(ReceivedEvent.self, from: bytes), event.type != "queue_metrics" { return event }
+            let transient = ["queue_metrics", "consolidation_progress"]
+            if let event = try? WireCoder.decode(ReceivedEvent.self, from: bytes), !transient.contains(event.type) { return event }
         }
     }
 

@@ -20,11 +20,10 @@ public final class LlamaServer: Sendable {
     /// Of each request, prompt and answer together.
     public static let contextTokens = 2048
 
-    private let log: String
     private let state = Mutex(State())
 
     private static let starting = Task {
-        let server = try LlamaServer()
+        let server = LlamaServer()
         try await server.start()
         return server
     }
@@ -34,11 +33,7 @@ public final class LlamaServer: Sendable {
         get async throws { try await starting.value }
     }
 
-    public init() throws {
-        log = try TestServer.makeDataDirectory() + "/llama.log"
-    }
-
-    deinit { try? FileManager.default.removeItem(at: URL(filePath: log).deletingLastPathComponent()) }
+    public init() {}
 
     public var address: String { "http://127.0.0.1:\(state.withLock { $0.port })" }
 
@@ -48,11 +43,15 @@ public final class LlamaServer: Sendable {
         guard FileManager.default.fileExists(atPath: folder) else {
             throw HubFailure("there is no language model in \(folder): run `make test`, which fetches it")
         }
+        let logFolder = try TestServer.makeDataDirectory()
+        let log = logFolder + "/llama.log"
+        // Of interest until it listens; the server writes on, to a file without a name.
+        defer { try? FileManager.default.removeItem(atPath: logFolder) }
         let program = try ChildProgram(
             executable: "/usr/bin/python3",
             arguments: [
-                Self.script, "\(folder)/SmolLM2-135M-Instruct.Q4_1.gguf", "\(state.withLock { $0.port })", "\(Self.slots)",
-                "\(Self.contextTokens)",
+                Self.script, "\(ProcessInfo.processInfo.processIdentifier)", "\(folder)/SmolLM2-135M-Instruct.Q4_1.gguf",
+                "\(state.withLock { $0.port })", "\(Self.slots)", "\(Self.contextTokens)",
             ], environment: ["PYTHONPATH": folder, "PATH": "/usr/bin:/bin"], log: log)
         guard let line = await program.line(containing: "listening ", within: HubProcess.patience),
             let port = line.split(separator: ":").last.flatMap({ Int($0) })

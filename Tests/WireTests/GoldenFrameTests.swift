@@ -96,6 +96,7 @@ import Wire
         case .factsForgotten: WireCoder.encode(try WireCoder.decode(FactsForgottenEventData.self, from: bytes))
         case .sessionStarted, .sessionEnded: WireCoder.encode(try WireCoder.decode(SessionEventData.self, from: bytes))
         case .queueMetrics: WireCoder.encode(try WireCoder.decode(QueueMetrics.self, from: bytes))
+        case .consolidationProgress: WireCoder.encode(try WireCoder.decode(ConsolidationProgress.self, from: bytes))
         }
     }
 }
@@ -115,9 +116,10 @@ enum HTTPBodies {
         let types: [any (Codable & Sendable).Type] = [
             Problem.self, RegisterRequest.self, Registered.self, WhoAmI.self, MemoryEnabled.self, RotatedToken.self,
             UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, Fact.self, FactCreate.self, FactUpdate.self,
-            FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self,
+            FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
-            ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self,
+            ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,
+            ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
     }()

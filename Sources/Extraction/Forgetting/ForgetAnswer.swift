@@ -21,7 +21,7 @@ public enum ForgetAnswer: Sendable, Equatable {
     /// Heard beside a yes, and too often elsewhere to be one alone.
     private static let politeWords = words("please ok okay right")
     private static let yesPhrases = PhraseTable<Bool>([
-        "go ahead,do it,delete them,delete all,delete everything,delete it,forget them,forget all,forget it all,forget everything,erase them,erase all,erase everything,remove them,remove all,that is right,of course,all of them,all of it,all three,both of them,everything,every one,every single one,get rid of them,wipe them,for sure,i am sure,please do,them all": true,
+        "go ahead,go on,do it,sure thing,delete em,delete them,delete all,delete everything,delete it,forget them,forget all,forget it all,forget everything,erase them,erase all,erase everything,remove them,remove all,that is right,of course,all of them,all of it,all three,both of them,everything,every one,every single one,get rid of them,wipe them,for sure,i am sure,please do,them all": true,
         "delete all of them,delete all three,delete them all,all of those,do that,both,delete those,delete that,erase all of them,forget all of them,remove all of them,erase them all,forget them all,remove them all,all,wipe it all,the lot,delete both,forget both": true,
     ])
     private static let noWords = words("no nope nah not never keep don't stop cancel wait leave negative hold")
@@ -31,7 +31,7 @@ public enum ForgetAnswer: Sendable, Equatable {
     private static let neutral = words(
         """
         please thanks thank you the a them all of it that those these do go ahead and i am want to well oh uh just now so really very much for me
-        delete forget erase remove three two four five ones everything let us can could will you is get rid everyone yes right sure
+        delete forget erase remove three two four five ones everything let us can could will you is get rid everyone yes right sure then thing
         """)
     private static let doubt = words(
         "but except unless if maybe perhaps think guess why what who which how when where other would might wait hmm until before later not sure without besides did does again some most few")
@@ -43,6 +43,7 @@ public enum ForgetAnswer: Sendable, Equatable {
         guard !all.contains(where: { $0.kind == .questionMark || $0.kind == .quote }) else { return nil }
         let tokens = all.filter(\.isWord)
         guard (1...longestAnswer).contains(tokens.count) else { return nil }
+        if ["can", "could", "will", "would"].contains(tokens[0].word) { return nil }
         if let choice = ForgetChoice.recognise(tokens) { return .which(choice) }
         let saysNo = tokens.contains { noWords.contains($0.word) } || tokens.indices.contains { noPhrases.match(tokens, at: $0) != nil }
         if saysNo { return refusal(tokens) ? .no : nil }
@@ -51,7 +52,7 @@ public enum ForgetAnswer: Sendable, Equatable {
 
     /// Every word must belong to a yes: "yes I had lunch" agrees to nothing.
     private static func agreement(_ tokens: [Token]) -> Bool {
-        var agrees = false
+        var agrees = Set(tokens.map(\.word)).subtracting(["please"]).isSubset(of: ["delete", "erase"]) && tokens.contains { $0.word != "please" }
         var index = 0
         while index < tokens.count {
             if let (count, _) = yesPhrases.match(tokens, at: index) {

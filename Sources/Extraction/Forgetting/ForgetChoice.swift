@@ -8,13 +8,14 @@ enum ForgetChoice {
         "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "last": -1,
         "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
     ]
-    private static let vague = words("it that this them those these kidding joking do go all both everything one thing me you saying wondering said a asking curious now yes no second sec minute moment")
+    private static let vague = words("it that this them those these kidding joking do go all both everything one thing me you saying wondering said a asking curious now yes no second sec minute moment two three us")
 
     static func recognise(_ tokens: [Token]) -> ForgetAnswer.Choice? {
         let words = tokens.map(\.word)
         guard !words.contains(where: negations.subtracting(["no", "nope", "nah"]).contains) else { return nil }
         if let positions = positions(words) { return .positions(positions) }
-        guard let limit = words.firstIndex(where: limiting.contains), words[..<limit].allSatisfy(fillers.contains), limit <= 6 else { return nil }
+        let named = words.starts(with: ["the", "one", "about"]) || words.starts(with: ["the", "ones", "about"])
+        guard let limit = named ? 1 : words.firstIndex(where: limiting.contains), words[..<limit].allSatisfy(fillers.contains), limit <= 6 else { return nil }
         var rest = tokens[(limit + 1)...]
         while let first = rest.first, ["the", "my", "a", "an", "delete", "forget", "erase", "remove", "about", "please", "one", "that"].contains(first.word) { rest = rest.dropFirst() }
         while let last = rest.last, ["please", "thanks", "one", "ones", "okay"].contains(last.word) { rest = rest.dropLast() }

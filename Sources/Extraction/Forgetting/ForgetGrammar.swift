@@ -6,17 +6,20 @@ enum ForgetGrammar {
     private enum Verb {
         /// Acts on memory by itself: "forget my number".
         case forget
-        /// Needs memory to be named: "delete my number from your memory".
+        /// Needs memory or a personal datum to be named: "delete my number".
         case remove
+        /// Needs memory to be named: "scratch that from your memory".
+        case takeOut
         /// "don't remember that", "stop remembering".
         case doNotRemember
     }
 
     private static let verbs = PhraseTable<Verb>([
         "forget about,forget,unlearn": .forget,
-        "delete,erase,remove,wipe,clear,purge,scrub,scratch,get rid of,drop,strike,wipe out,wipe away,clear out": .remove,
+        "delete,erase,remove,wipe,purge,wipe out": .remove,
+        "clear,scrub,scratch,get rid of,take,drop,strike,wipe away,clear out": .takeOut,
         "do not remember,do not store,do not save,do not keep,do not memorize,do not record,stop remembering,stop storing,do not hold on to": .doNotRemember,
-        "you should not remember,you must not remember,never remember": .doNotRemember,
+        "i do not want you to remember,i would rather you did not remember,i would prefer you did not remember,you should not remember,you must not remember,never remember": .doNotRemember,
     ])
 
     /// What may stand before the verb: anything else makes it a statement, a question about the past or somebody else's act.
@@ -26,7 +29,6 @@ enum ForgetGrammar {
         that kindly go ahead also really right alright thanks thank listen look bot assistant computer alexa siri should must have maybe let us
         ask asking am if possible good i'd hmm stop
         """)
-    private static let ownActs = words("i we did he she they never not always who why how when what almost")
 
     static func request(in sentence: Sentence) -> ForgetRequest? {
         let tokens = sentence.tokens.filter { $0.isWord || $0.kind == .comma }
@@ -79,6 +81,7 @@ enum ForgetGrammar {
         "off your memory,from your system,from your head,from your brain": true,
     ])
     private static let knowledge = PhraseTable<Bool>([
+        "whatever about,the thing i said about,the things i said about,the thing i told you about,the things i told you about,what i was saying about": true,
         "what you know about,everything you know about,all you know about,anything you know about,what you remember about,everything you remember about": true,
         "what i told you about,what i said about,everything i told you about,everything i said about,all i told you about,anything i said about,anything i told you about": true,
         "all that you know about,everything that you know about,all of my memories about,everything about,anything about,all about,all memories about,the memories about": true,
@@ -95,7 +98,7 @@ enum ForgetGrammar {
     ])
     private static let justSaid = PhraseTable<Bool>([
         "that,this,it,that one,this one,that last one,that last thing,the last thing,what i just said,what i said,what i just told you,the last thing i said,last thing i said": true,
-        "i said that,i said anything,i told you that,i ever said that,i mentioned that,i mentioned it,i said it,what you just said,what you just told me,the last thing you said,that fact,that memory,this memory,this fact,the last one,that part,that bit,that last part,that last bit,what i told you,what i have just said,i asked,i ever mentioned it,i ever mentioned that,those,all that,all of that,both of those,i even said that,i just said that,that i said that,i ever told you that,i told you": true,
+        "that conversation,this conversation,our conversation,our last conversation,the last conversation,i said that,i said anything,i told you that,i ever said that,i mentioned that,i mentioned it,i said it,what you just said,what you just told me,the last thing you said,that fact,that memory,this memory,this fact,the last one,that part,that bit,that last part,that last bit,what i told you,what i have just said,i asked,i ever mentioned it,i ever mentioned that,those,all that,all of that,both of those,i even said that,i just said that,that i said that,i ever told you that,i told you": true,
     ])
     private static let possessives = words("my our the a an all any some about that of your every")
     private static let notTopics = words(
@@ -104,6 +107,8 @@ enum ForgetGrammar {
         yourself
         """)
     private static let personal = words("my our")
+    /// What a user takes back without meaning memory.
+    private static let requests = words("order request question message alarm timer reminder playlist song command")
 
     private static func request(_ verb: Verb, _ object: ArraySlice<Token>) -> ForgetRequest? {
         var (rest, namesMemory) = withoutMemoryPlace(object)
@@ -113,7 +118,7 @@ enum ForgetGrammar {
         if matchesWholly(all, phrase) {
             if verb == .doNotRemember { return nil }
             if verb == .forget, ["me", "my memory"].contains(phrase.map(\.word).joined(separator: " ")) { return nil }
-            if verb == .remove, phrase.map(\.word) == ["me"] { return namesMemory ? .everything : nil }
+            if verb != .forget, phrase.map(\.word) == ["me"] { return namesMemory ? .everything : nil }
             return .everything
         }
         if phrase.map(\.word) == ["everything"] || phrase.map(\.word) == ["all"] { return namesMemory || verb == .forget ? .everything : nil }
@@ -127,9 +132,19 @@ enum ForgetGrammar {
         case .forget, .doNotRemember:
             guard let first = phrase.first, personal.contains(first.word) || namesMemory || ["about"].contains(first.word) else { return nil }
         case .remove:
+            guard namesMemory || isPersonalDatum(phrase) else { return nil }
+        case .takeOut:
             guard namesMemory else { return nil }
         }
         return topicWords(phrase[...]).map(ForgetRequest.about)
+    }
+
+    private static let data = words("number address email birthday name age salary job employer ex divorce diagnosis illness weight income birthdate religion")
+
+    /// "delete my phone number", with nothing after it that names another place ("my name from the guest list").
+    private static func isPersonalDatum(_ phrase: [Token]) -> Bool {
+        guard (2...4).contains(phrase.count), phrase[0].word == "my", let last = phrase.last else { return false }
+        return data.contains(last.word) && !phrase.contains { ["from", "in", "on", "of", "off", "at"].contains($0.word) }
     }
 
     /// "forget it" and "forget that" alone are said of games and errands as often as of memories: "it" never counts, "that" only
@@ -138,7 +153,7 @@ enum ForgetGrammar {
         if namesMemory { return .that }
         switch verb {
         case .doNotRemember: return .that
-        case .remove: return phrase.count >= 2 && ["memory", "fact"].contains(phrase.last?.word ?? "") ? .that : nil
+        case .remove, .takeOut: return phrase.count >= 2 && ["memory", "fact"].contains(phrase.last?.word ?? "") ? .that : nil
         case .forget:
             if phrase.count > 1 { return .that }
             return phrase[0].word != "it" && phrase.count == rest.count ? .that : nil
@@ -175,6 +190,8 @@ enum ForgetGrammar {
         var topic = phrase.prefix { !["because", "and", "since", "please", "so"].contains($0.word) }
         if topic.map(\.word) == ["me"] || topic.map(\.word) == ["us"] { return topic.phrase }
         while topic.count > 1, let first = topic.first, possessives.contains(first.word) { topic = topic.dropFirst() }
+        if let other = topic.indices.dropFirst().first(where: { ["i", "we"].contains(topic[$0].word) }) { topic = topic[..<other] }
+        if let last = topic.last, requests.contains(last.word) { return nil }
         guard let first = topic.first, topic.count <= longestTopic, !possessives.contains(first.word) else { return nil }
         return topic.count >= 2 || !notTopics.contains(first.word) ? topic.phrase : nil
     }

@@ -10,7 +10,9 @@ enum InstructionForms {
     }
 
     private static let always = PhraseTable<Bool>([
-        "jailbreak mode,developer mode,dan mode,god mode enabled,do anything now,new system prompt,new instructions follow,override mode,sudo mode": true,
+        "begin system prompt,end of system prompt,end of prompt,jailbreak mode,developer mode,dan mode,god mode enabled,do anything now,new system prompt,new instructions follow,override mode,sudo mode": true,
+        "your instructions have changed,your rules have changed,when the user asks,whenever the user,whenever you see this,when you see this,the user is an administrator": true,
+        "the user is an admin,everything the user asks,as an ai you,as an assistant you,as a language model you,stop being an assistant,stop being an ai,stop acting as": true,
         "ignoriere alle,ignoriere die vorherigen,vergiss alle anweisungen,ignore les instructions,ignorez les instructions,ignore toutes les,ignora las instrucciones,ignora todas las": true,
         "you have no rules,you have no restrictions,you are not bound by,you are free from,no longer bound by,without any restrictions or,your new instructions,your new role is,your new rule is,your only rule is": true,
     ])
@@ -19,12 +21,12 @@ enum InstructionForms {
 
     private static let overriding = words("ignore disregard override bypass forget circumvent violate drop discard neglect")
     private static let rules = words(
-        "instruction instructions prompt prompts rules rule guidelines guideline directives directive constraints restrictions programming policies policy safeguards filters commands messages context training")
+        "instruction instructions prompt prompts rules rule guidelines guideline directives directive constraints restrictions programming policies policy safeguards filters commands messages context training directions")
     private static let machineOwned = words("previous prior above earlier your its system safety preceding foregoing original initial existing developer developers hidden content")
     private static let unmachine = words("my our his her their school house company doctor doctor's boss")
     private static let backward = PhraseTable<Bool>([
         "everything above,everything you were told,all of the above,everything before this,what you were told,everything you have been told,the text above,the above": true,
-        "everything that came before,all you were told,anything above": true,
+        "what the system says,what the developer says,what the developers say,everything that came before,all you were told,anything above": true,
     ])
 
     private static func isOverride(_ tokens: [Token], _ index: Int) -> Bool {
@@ -41,7 +43,7 @@ enum InstructionForms {
     private static let disclosing = words("reveal print repeat show output leak display expose share tell disclose give send dump recite reveals write")
     private static let secrets = PhraseTable<Bool>([
         "system prompt,hidden prompt,initial prompt,its prompt,your prompt,original prompt,system message,api key,api keys,your instructions,its instructions,hidden instructions,secret instructions,your system,prompt verbatim,your configuration,your secret,its secrets,your secrets": true,
-        "other users,another user": true,
+        "everything above,the text above,the words above,the above text,all of the above,other users,another user": true,
     ])
 
     private static func isDisclosure(_ tokens: [Token], _ index: Int) -> Bool {
@@ -84,9 +86,15 @@ enum InstructionForms {
         var start = index
         while start > 0, tokens[start - 1].isWord, leads.contains(tokens[start - 1].word) { start -= 1 }
         if start == 0 || tokens[start - 1].kind == .comma { return true }
-        return index > 2 && tokens[index - 1].word == "on" && tokens[index - 2].word == "now" && tokens[index - 3].word == "from"
+        return isFromNowOn(tokens, index)
             || index > start && ["please", "then"].contains(tokens[index - 1].word)
             || index > start && tokens[index - 1].word == "and" && !tokens[..<index].contains { ["i", "we", "he", "she", "they", "my"].contains($0.word) }
+    }
+
+    private static let henceforth = ["from now on", "from this point forward", "from this point on", "from here on", "from this moment on", "going forward"].map { $0.split(separator: " ").map(String.init) }
+
+    private static func isFromNowOn(_ tokens: [Token], _ index: Int) -> Bool {
+        henceforth.contains { form in tokens[..<index].suffix(form.count).map(\.word) == form }
     }
 
     private static let identities = PhraseTable<Bool>([
@@ -95,7 +103,7 @@ enum InstructionForms {
         "new instructions,new rule,your task is,your job is to,your instructions are,your goal is to,your role is,it is mandatory,system override,end of instructions,the following instructions,follow these instructions,follow the following,execute the following,run the following,run the command,execute this,execute the command,comply with": true,
         "call every tool,call all tools,call the tool,call the function,invoke the,invoke every,use every tool,use the tool,call your,call any tool,trigger the tool,delete all files,drop table,delete the database,respond only,reply only,answer only,only respond,only reply,only answer,only output,output only,output the": true,
         "say only,print only,return only,do not follow,do not obey,never reveal,never mention,never tell the user,never refuse,do not refuse,do not tell the user,do not mention that you,you do not have to follow,obey me,obey every,obey all,do whatever": true,
-        "append the,append this,insert the following,include the following,repeat after every,end every,start every,begin every,prefix every,finish every,answer every,answer all,respond to every,reply to every,respond in,reply in,answer everything": true,
+        "append the,append this,insert the following,include the following,repeat after every,end every,start every,begin every,prefix every,finish every,answer every,answer all,respond to every,reply to every,respond to all questions,reply to all questions,say yes to everything,translate everything,act like a dan,act like an ai,respond in,reply in,answer everything": true,
     ])
     private static let standing = words("answer respond reply output reveal refuse mention speak include append begin end start recommend obey follow execute comply agree insist call address print add translate finish")
     private static let admissible = words("me us")
@@ -115,10 +123,10 @@ enum InstructionForms {
                 rest = rest.dropFirst()
             }
             guard let verb = rest.first?.word else { return false }
-            if rest.dropFirst().first.map({ verb == "call" && admissible.contains($0.word) }) ?? false { return false }
+            if verb == "call" { return rest.dropFirst().first.map { ["the", "every", "all", "any", "tools", "functions"].contains($0.word) } ?? false }
             return isForbidden || machineVerbs.contains(verb) && verb != "use" && verb != "start" && verb != "say" || isStanding && !civil.contains(verb)
         }
-        let isFromNowOn = index > 2 && tokens[index - 1].word == "on" && tokens[index - 2].word == "now" && tokens[index - 3].word == "from"
+        let isFromNowOn = isFromNowOn(tokens, index)
         let word = tokens[index].word
         if word == "always" || word == "never" || word == "only" || isFromNowOn {
             let verbIndex = ["always", "never", "only"].contains(word) ? index + 1 : index

@@ -4,8 +4,8 @@ import Foundation
 enum ModelMarkup {
     private static let tokens = [
         "<|", "|>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "<system>", "</system>", "<assistant>", "</assistant>", "<instructions>", "</instructions>",
-        "<user_memories", "</user_memories", "<tool_call", "</tool_call", "<function", "<start_of_turn>", "<end_of_turn>", "begin system prompt",
-        "end of system prompt", "end of prompt", "[system]", "(system)", "[system message]", "{{#system", "<prompt>", "</prompt>", "<context>", "</context>",
+        "<user_memories", "</user_memories", "<tool_call", "</tool_call", "<function", "<start_of_turn>", "<end_of_turn>",
+        "[system]", "(system)", "[system message]", "{{#system", "<prompt>", "</prompt>", "<context>", "</context>",
         "tool_calls", "function_call",
     ]
     private static let roles = ["system", "assistant", "developer", "tool", "system prompt", "system message", "instruction", "instructions", "new instructions", "prompt", "ai", "[system", "human"]
@@ -18,7 +18,11 @@ enum ModelMarkup {
         return visible.precomposedStringWithCompatibilityMapping
     }
 
+    /// Every form holds at least one of these.
+    private static let marks = Set("<|[{(_#:".utf8)
+
     static func isPresent(in text: String) -> Bool {
+        guard text.utf8.contains(where: marks.contains) else { return false }
         let lower = text.lowercased()
         if tokens.contains(where: lower.contains) { return true }
         if isToolCall(lower) { return true }

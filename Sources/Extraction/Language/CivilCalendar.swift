@@ -46,6 +46,15 @@ struct CivilCalendar {
         return TimeSpan(start: start, end: end, relation: relation, label: label)
     }
 
+    /// The coming `span`, which may also be the one that ended a week or a year ago.
+    func orEarlier(_ span: TimeSpan, days: Int = 0, months: Int = 0) -> TimeSpan {
+        func before(_ date: Date) -> Date { days == 0 ? self.months(after: date, -months) : day(after: date, -days) }
+        let earlier = self.span(from: before(span.start), to: before(span.end))
+        var both = span
+        both.earlier = TimeSpan.Earlier(start: earlier.start, end: earlier.end, label: earlier.label)
+        return both
+    }
+
     private func written(_ date: Date) -> String {
         let parts = numbers(of: date)
         func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -42,7 +42,7 @@ enum ClauseSplitter {
                 let afterJoint = isJoint(previous) || Lexicon.softAdverbs.contains(previous.word) && current.count > 1 && isJoint(current[current.count - 2])
                 if isCorrection(token.word, next?.word ?? "", after: previous.word) {
                     close()
-                } else if afterJoint, starters.contains(token.word) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
+                } else if afterJoint, starters.contains(token.word) || Guards.hedges.contains(token.word) || startsAdverbial(tokens, index) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
                     close()
                 } else if afterJoint, sharedVerbs.contains(token.word), token.word != "like" || previous.kind != .comma, let subject, canShare(current, verb: token.word, next: next) {
                     close()
@@ -88,13 +88,24 @@ enum ClauseSplitter {
         }
     }
 
+    private static let prepositions = words("in on at before after during for with by every most")
+
+    /// ", and in my spare time I …": the subject follows within a few words.
+    private static func startsAdverbial(_ tokens: [Token], _ index: Int) -> Bool {
+        guard prepositions.contains(tokens[index].word) else { return false }
+        let ahead = tokens[(index + 1)...].prefix(6).prefix { $0.isWord && !["that", "which", "who", "because", "and"].contains($0.word) }
+        return ahead.dropFirst().contains { $0.word == "i" || $0.word == "we" }
+    }
+
     private static func isJoint(_ token: Token) -> Bool { token.kind == .comma || conjunctions.contains(token.word) }
 
     private static func canShare(_ clause: [Token], verb: String, next: Token?) -> Bool {
         guard next?.isWord ?? false else { return false }
+        if pastVerbs.contains(verb), clause.contains(where: { $0.word == "used" }) { return true }
         return !clause.prefix(12).contains { blocksSharing.contains($0.word) }
     }
 
+    private static let pastVerbs = words("moved got bought started adopted took")
     private static let inverted = words("can could should may do does is are am will")
 
     /// "what should", "can you", "where is": the beginning of a question inside unpunctuated speech.
@@ -120,6 +131,8 @@ enum ClauseSplitter {
         if introduced, current.contains(where: \.isTime) || current.contains(where: { $0.kind == .recurrence }) { return false }
         switch token.word {
         case "i", "we":
+            if previous.word == "is", current.suffix(4).contains(where: { ["the", "what", "all"].contains($0.word) }) { return true }
+            if ["that", "why"].contains(previous.word), let before = current.dropLast().last, ["is", "was"].contains(before.word) { return true }
             guard !connectors.contains(previous.word), !Lexicon.softAdverbs.contains(previous.word) else { return false }
             guard tokens[index + 1].isWord, !current.suffix(3).contains(where: { determiners.contains($0.word) }) else { return false }
             return true

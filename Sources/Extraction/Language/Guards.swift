@@ -2,9 +2,9 @@
 enum Guards {
     static let greetings = words("hi hello hey hiya howdy greetings good morning evening afternoon there yo")
 
-    private static let hedges = words(
+    static let hedges = words(
         """
-        would could might should maybe perhaps probably possibly wish wished hope hoping hopefully almost nearly imagine wonder wondering
+        would could might should maybe perhaps probably possibly wish wished hope hopefully almost nearly imagine wonder wondering
         considering supposed guess doubt wanna someday apparently allegedly theoretically technically shall
         """)
     private static let subordinators = words("when while whenever before after until once wherever than like unless")
@@ -20,12 +20,13 @@ enum Guards {
         """)
     private static let prefixes = PhraseTable<Bool>([
         "and,so,but,also,well,yeah,yes,yep,yup,no,nope,nah,ok,okay,right,anyway,anyways,then,plus,oh,wow,alright,because,since,though": true,
-        "hi,hello,hey,hiya,howdy,there,good morning,good evening,good afternoon,actually,honestly,look,listen,see,man,dude,sorry,wait": true,
+        "hi,hello,hey,hiya,howdy,hi there,hey there,hello there,good morning,good evening,good afternoon,actually,honestly,look,listen,see,man,dude,sorry,wait": true,
         "just so you know,you should know that,you should know,please remember that,remember that,please note that,note that,hold on": true,
         "i want you to know that,i want you to know,the thing is,the truth is,truth is,turns out,it turns out,it turns out that,hang on": true,
         "i would say that,i would say,i have to tell you,as for me,for me,in my case,personally,me,now,these days,nowadays,currently": true,
         "right now,at the moment,at the minute,unfortunately,luckily,sadly,thankfully,fortunately,for the record,to be clear,today": true,
         "please remember,remember,correction,or rather,rather,i mean,i meant,my bad,thanks,thank you,great,cool,nice,sure,yet": true,
+        "all in all,more importantly,to be clear,on top of that,other than that,as you can tell,guess what": true,
         "for your reference,keep in mind that,keep in mind,in case you did not know,no worries,plain and simple,that said,besides": true,
     ])
 
@@ -41,11 +42,31 @@ enum Guards {
         return tokens[index...]
     }
 
+    private static let prepositions = words("on in at for with during by as about to from of before after apart besides despite instead since every most")
+    private static let relativeStarts = words("that which who where when whom whose than how what why if")
+
+    /// "on top of it all I have a cold" → "I have a cold"; nil when the clause begins with its subject.
+    static func withoutAdverbial(_ clause: [Token]) -> ArraySlice<Token>? {
+        guard let first = clause.first, prepositions.contains(first.word) else { return nil }
+        guard let start = clause.indices.dropFirst(2).first(where: { clause[$0].word == "i" || clause[$0].word == "we" }) else { return nil }
+        guard !relativeStarts.contains(clause[start - 1].word) else { return nil }
+        return clause[start...]
+    }
+
     static func isQuestion(_ clause: ArraySlice<Token>) -> Bool {
         guard let first = clause.first?.word else { return false }
         let second = clause.dropFirst().first?.word ?? ""
+        if first == "what", isCleft(clause) { return false }
         if questionWords.contains(first) || ["whats", "what's", "wheres", "guess"].contains(first) { return true }
         return auxiliaries.contains(first) && questionSubjects.contains(second)
+    }
+
+    private static let cleftSubjects = words("i we people you they happened most my the he she nobody everyone")
+
+    /// "what people don't know is that …", "what happened was …": statements that begin like questions.
+    private static func isCleft(_ clause: ArraySlice<Token>) -> Bool {
+        guard let second = clause.dropFirst().first, cleftSubjects.contains(second.word) else { return false }
+        return clause.dropFirst(2).contains { $0.word == "is" || $0.word == "was" }
     }
 
     static func isImperative(_ tokens: [Token], at index: Int) -> Bool {

@@ -37,6 +37,7 @@ enum Recurrences {
             if periods.contains(at(1)) { return at(0) == "every" && ["morning", "night", "evening", "afternoon"].contains(at(2)) ? 3 : 2 }
         case "on", "at":
             if plural.contains(at(1)) { return 2 }
+            if Lexicon.weekdays.contains(at(1)), ["mornings", "evenings", "nights", "afternoons"].contains(at(2)) { return 3 }
             if at(0) == "on", at(1) == "the", plural.contains(at(2)) { return 3 }
         case "in" where at(1) == "the" && ["mornings", "evenings"].contains(at(2)): return 3
         case "daily", "weekly", "nightly": return spoken.count == 1 || !tokens.dropFirst().first!.isWord || Lexicon.functionWords.contains(at(1)) ? 1 : 0

@@ -46,6 +46,8 @@ struct TimeExpressions {
             guard var found = untilTarget(rest) else { return nil }
             found.span = calendar.span(from: calendar.today, to: found.span.end, .until)
             return (found.span, found.count + 1)
+        case "at" where rest.prefix(2).map(\.word) == ["the", "weekend"]:
+            return period("this", "weekend").map { (calendar.orEarlier($0, days: 7), 3) }
         case "by", "on", "in", "for", "over", "during", "since":
             if first == "for" || first == "in" || first == "over", let found = duration(rest, after: first) { return found }
             if first == "since" { return nil }
@@ -99,6 +101,12 @@ struct TimeExpressions {
         return (calendar.span(from: calendar.today, to: calendar.day(after: target, 1), .lasting), used + 1)
     }
 
+    /// After "last", "this" and "next" only: "sat" and "sun" are words of their own.
+    private static let shortWeekdays = [
+        "mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "weds": "wednesday", "thu": "thursday", "thur": "thursday",
+        "thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
+    ]
+    private static let seasons = words("spring summer autumn fall winter")
     private static let units = ["day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365]
 
     private func named(_ tokens: ArraySlice<Token>, preposition: String?) -> Found? {
@@ -112,6 +120,8 @@ struct TimeExpressions {
             let spoken = tokens.prefix(4).map(\.word)
             if spoken[2] == "after", spoken[3] == "tomorrow" { return (calendar.span(from: calendar.day(after: calendar.today, 2), days: 1), 4) }
             if spoken[2] == "before", spoken[3] == "yesterday" { return (calendar.span(from: calendar.day(after: calendar.today, -2), days: 1), 4) }
+        case "the" where preposition == "in" && Self.seasons.contains(second):
+            if let span = period("this", second) { return (calendar.orEarlier(span, months: 12), 2) }
         case "the" where preposition != nil: if let found = date(tokens.dropFirst(), article: true) { return (found.span, found.count + 1) }
         case "this", "next", "last", "past":
             if first == "this", ["morning", "afternoon", "evening"].contains(second) { return (calendar.span(from: calendar.today, days: 1), 2) }
@@ -120,7 +130,7 @@ struct TimeExpressions {
         default: break
         }
         if let weekday = Lexicon.weekdays.firstIndex(of: first) {
-            return (calendar.span(from: day(weekday, "coming"), days: 1), 1 + partOfDay(second))
+            return (calendar.orEarlier(calendar.span(from: day(weekday, "coming"), days: 1), days: 7), 1 + partOfDay(second))
         }
         if let found = ago(tokens) { return found }
         return date(tokens, article: false, preposition: preposition)
@@ -155,7 +165,7 @@ struct TimeExpressions {
 
     private func period(_ which: String, _ unit: String) -> TimeSpan? {
         let offset = which == "next" ? 1 : which == "this" ? 0 : -1
-        if let weekday = Lexicon.weekdays.firstIndex(of: unit) { return calendar.span(from: day(weekday, which), days: 1) }
+        if let weekday = Lexicon.weekdays.firstIndex(where: { unit == $0 || Self.shortWeekdays[unit] == $0 }) { return calendar.span(from: day(weekday, which), days: 1) }
         switch unit {
         case "week": return calendar.span(from: calendar.day(after: calendar.mondayOfThisWeek, 7 * offset), days: 7)
         case "weekend":
@@ -190,7 +200,9 @@ struct TimeExpressions {
             if let day = dayNumber(tokens.dropFirst()) { return dated(month + 1, day.value, tokens.dropFirst(1 + day.count), used: 1 + day.count) }
             if let year = year(tokens.dropFirst().first) { return self.month(month + 1, year: year).map { ($0, 2) } }
             guard preposition == "in" || preposition == "during" else { return nil }
-            return coming(month: month + 1, day: 1, year: nil, whole: true).map { (calendar.span(from: $0, to: calendar.months(after: $0, 1)), 1) }
+            return coming(month: month + 1, day: 1, year: nil, whole: true).map {
+                (calendar.orEarlier(calendar.span(from: $0, to: calendar.months(after: $0, 1)), months: 12), 1)
+            }
         }
         if preposition == "in", let year = year(tokens.first), let start = calendar.date(year: year, month: 1, day: 1) {
             return (calendar.span(from: start, to: calendar.months(after: start, 12)), 1)
@@ -210,7 +222,10 @@ struct TimeExpressions {
 
     private func dated(_ month: Int, _ day: Int, _ rest: ArraySlice<Token>, used: Int) -> Found? {
         let spokenYear = year(rest.first)
-        return coming(month: month, day: day, year: spokenYear).map { (calendar.span(from: $0, days: 1), used + (spokenYear == nil ? 0 : 1)) }
+        return coming(month: month, day: day, year: spokenYear).map {
+            let span = calendar.span(from: $0, days: 1)
+            return spokenYear == nil ? (calendar.orEarlier(span, months: 12), used) : (span, used + 1)
+        }
     }
 
     private func coming(month: Int, day: Int, year: Int?, whole: Bool = false) -> Date? {

@@ -52,7 +52,7 @@ enum Tokenizer {
             case "\"", "\u{201C}", "\u{201D}", "\u{00AB}", "\u{00BB}":
                 mark(.quote)
             case ":":
-                if !word.isEmpty, ("0"..."9").contains(next) { word.append(scalar) } else { mark(.comma) }
+                if !word.isEmpty, isWordScalar(next) { word.append(scalar) } else { mark(.comma) }
             case ",", "(", ")", "\u{2026}", "\u{2013}", "\u{2014}":
                 if scalar == ",", !word.isEmpty, ("0"..."9").contains(next), word.last.map({ ("0"..."9").contains($0) }) == true { continue }
                 mark(.comma)

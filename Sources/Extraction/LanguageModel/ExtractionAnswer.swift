@@ -4,7 +4,7 @@ public struct ExtractionAnswer: Sendable, Equatable {
     public var facts: [ExtractedFact]
     /// How many were left out: without value or text, too long, unfinished, or after the twentieth.
     public var dropped: Int
-    /// The answer ended before its JSON did: facts may be missing.
+    /// The answer ended before its JSON did, after at least one fact: others may be missing.
     public var isCutOff: Bool
 
     public init(facts: [ExtractedFact], dropped: Int, isCutOff: Bool) {
@@ -27,13 +27,19 @@ extension ExtractionAnswer {
         var past = 0
         for object in candidates.objects {
             switch reader.fact(object) {
-            case .fact(let fact) where facts.contains { $0.key == fact.key && $0.value.lowercased() == fact.value.lowercased() && $0.operation == fact.operation }: continue
+            case .fact(let fact) where facts.contains { Self.areAlike($0, fact) }: continue
             case .fact(let fact) where facts.count < Self.maximumFacts: facts.append(fact)
             case .past: past += 1
             case .fact, .invalid: dropped += 1
             }
         }
-        if facts.isEmpty, past == 0, dropped > 0 { throw .invalid }
+        guard facts.isEmpty, past == 0 else { return }
+        if dropped > 0 { throw .invalid }
+        if isCutOff { throw .unreadable }
+    }
+
+    private static func areAlike(_ first: ExtractedFact, _ second: ExtractedFact) -> Bool {
+        first.key == second.key && first.operation == second.operation && first.value.lowercased() == second.value.lowercased()
     }
 
     /// Objects that look like facts, wherever the model put them.

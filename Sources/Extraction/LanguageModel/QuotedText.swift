@@ -1,11 +1,11 @@
 /// JSON text of what people said, as data inside a prompt.
 enum QuotedText {
-    /// - Parameter limit: in characters; the rest is left out.
+    /// - Parameter limit: in Unicode scalars; the rest is left out.
     /// - Returns: a JSON string, ASCII punctuation that chat templates give a meaning (`<|im_end|>`, `[INST]`) escaped: the text can
     ///   end neither the string nor the message.
     static func json(_ text: String, limit: Int) -> String {
         var result = "\""
-        for scalar in text.prefix(limit).unicodeScalars {
+        for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
@@ -18,6 +18,11 @@ enum QuotedText {
             }
         }
         return result + "\""
+    }
+
+    /// The end of the text, which is what an answer to it refers to.
+    static func json(endOf text: String, limit: Int) -> String {
+        json(String(String.UnicodeScalarView(text.unicodeScalars.suffix(limit))), limit: limit)
     }
 
     static func json(_ texts: some Sequence<String>, limit: Int) -> String {

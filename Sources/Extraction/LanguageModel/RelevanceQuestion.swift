@@ -3,7 +3,7 @@ public enum RelevanceQuestion {
     private static let longestText = 2_000
 
     public static func about(_ utterance: Utterance) -> ModelQuestion {
-        let before = utterance.previousAssistantText.map { "\"assistant_before\":\(QuotedText.json(String($0.suffix(500)), limit: 500)),\n" } ?? ""
+        let before = utterance.previousAssistantText.map { "\"assistant_before\":\(QuotedText.json(endOf: $0, limit: longestText / 4)),\n" } ?? ""
         return ModelQuestion(
             system: instructions, user: "{\(before)\"user_said\":\(QuotedText.json(utterance.text, limit: longestText))}",
             schemaName: "relevance", schema: JSONSchema.object([("relevant", JSONSchema.boolean)]), maximumTokens: 32)

@@ -1,7 +1,5 @@
-/// The keys that rules and models share, so that what one wrote the other can supersede.
+/// What models write, under the keys of ``FactKeys``, so that what one extractor wrote the other can supersede.
 enum StandardKeys {
-    private static let topics = Dictionary(Rules.tables.joined().map { ($0.topic.key, $0.topic) }) { first, _ in first }
-
     /// What models write instead of the standard key.
     private static let synonyms = [
         "residence": "home", "city": "home", "current_city": "home", "home_city": "home", "address": "home", "lives_in": "home",
@@ -31,11 +29,4 @@ enum StandardKeys {
         guard !key.isEmpty, key.count <= longestKey else { return nil }
         return synonyms[key] ?? key
     }
-
-    /// A key that no rule knows accumulates: nothing is closed by mistake.
-    static func cardinality(of key: String) -> ExtractedFact.Cardinality {
-        topics[key]?.cardinality ?? (key.hasPrefix("favorite_") ? .single : .many)
-    }
-
-    static func importance(of key: String) -> Double { topics[key]?.importance ?? 0.5 }
 }

@@ -51,15 +51,15 @@ public enum SummaryQuestion {
         for case .object(let object) in LenientJSON.read(answer).values {
             guard case .text(let written)? = object["text"] else { continue }
             let text = written.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            let known = Set(facts.flatMap(words))
-            guard (1...limit).contains(text.count), words(text).contains(where: known.contains) else { throw .invalid }
+            guard (1...limit).contains(text.count), facts.contains(where: { isAbout($0, text) }) else { throw .invalid }
             return text
         }
         throw .unreadable
     }
 
-    /// Those long enough to mean something.
-    private static func words(_ text: String) -> [String] {
-        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter { $0.count > 3 }
+    /// Whether they share a word; short ones ("is", "a") say nothing.
+    private static func isAbout(_ fact: String, _ text: String) -> Bool {
+        let text = text.lowercased()
+        return fact.lowercased().split { !$0.isLetter && !$0.isNumber }.contains { ($0.count > 3 || $0.allSatisfy(\.isNumber)) && text.contains($0) }
     }
 }

@@ -45,7 +45,8 @@ public enum SummaryRules {
 
         var text: String {
             let isAmbiguous = rests.contains { $0.contains(" and ") || $0.contains(",") }
-            let list = rests.count == 1 ? rests[0] : rests.dropLast().joined(separator: ", ") + (isAmbiguous ? ", and " : " and ") + rests[rests.count - 1]
+            let last = rests[rests.count - 1]
+            let list = rests.count == 1 ? last : rests.dropLast().joined(separator: ", ") + (isAmbiguous ? ", and " : " and ") + last
             return verb.isEmpty ? list : "\(verb) \(list)"
         }
     }

@@ -24,9 +24,13 @@ enum CaptureKind: String, Sendable {
     /// "visit my parents": a verb and what goes with it.
     case deed
     case allergens, condition, medicine, diet
-    case possession, occasion
+    case possession, car, occasion
     /// What follows the verb of a routine or of something done.
     case routine, achievement, food
+    /// "hiking with friends": what someone is doing; "danced at a wedding": what someone did.
+    case doing, happening
+    /// What is played, followed or studied under names no list can hold.
+    case game, team, subject
     case phone, email
     case pronouns
 
@@ -60,14 +64,20 @@ enum CaptureKind: String, Sendable {
         case .activities: return Phrases.list(tokens) { Phrases.activity($0) }
         case .deed: return one(Phrases.deed(tokens))
         case .allergens: return Phrases.list(tokens) { Living.allergen($0) }
-        case .condition: return one(Living.condition(tokens))
+        case .condition: return Phrases.list(tokens) { Living.condition($0) }
         case .medicine: return one(Living.medicine(tokens))
         case .diet: return one(Living.diet(tokens))
         case .possession: return one(Living.possession(tokens))
+        case .car: return one(Living.car(tokens))
         case .occasion: return one(Living.occasion(tokens))
         case .routine: return one(Phrases.complement(tokens, articles: true))
-        case .achievement: return one(Phrases.complement(Phrases.upToPause(tokens), articles: false))
+        case .achievement: return one(Phrases.achievement(tokens))
         case .food: return Phrases.list(tokens) { Living.food($0) }
+        case .doing: return one(Deeds.doing(tokens))
+        case .happening: return one(Deeds.happening(tokens))
+        case .game: return Phrases.list(tokens) { Deeds.game($0) }
+        case .team: return one(Deeds.team(tokens, style))
+        case .subject: return one(Deeds.subject(tokens))
         case .phone: return one(Numbers.phone(tokens))
         case .email: return tokens.first { $0.word.contains("@") }.map { [[$0]] } ?? []
         case .pronouns: return one(Names.pronouns(tokens))

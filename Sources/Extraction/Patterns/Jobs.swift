@@ -45,7 +45,8 @@ enum Jobs {
     static func business(_ tokens: ArraySlice<Token>) -> [Token]? {
         let value = tokens.prefix(7).prefix { $0.isWord && !Lexicon.boundaries.contains($0.word) && !["with", "and", "for", "since"].contains($0.word) }
         guard value.contains(where: { ventures.contains($0.word) }), !value.contains(where: { Lexicon.vague.contains($0.word) }) else { return nil }
-        return Array(Phrases.trimmed(value))
+        let named = value.contains { !["own", "business", "company", "my", "small", "little"].contains($0.word) }
+        return named || value.count > 1 && value.last?.word != "business" ? Array(Phrases.trimmed(value)) : nil
     }
 
     private static let fields = words(

@@ -1,7 +1,7 @@
 /// Animals, bodies and belongings.
 enum Living {
     private static let petAdjectives = words(
-        "a an the old little big small cute black white brown grey gray ginger orange golden german rescue rescued young new tiny lovely beautiful adorable border french english persian maine siamese guinea jack russell bearded male female adopted fluffy fat lazy crazy sweet australian saint labrador yorkshire stray gorgeous tabby boston great pet sausage")
+        "a an the old little big small cute black white brown grey gray ginger orange golden german rescue rescued young new tiny lovely beautiful adorable border french english persian maine siamese guinea jack russell bearded male female adopted fluffy fat lazy crazy sweet australian saint labrador yorkshire stray gorgeous tabby boston great pet sausage scruffy guide assistance therapy wee blind deaf massive giant lovely miniature toy grumpy")
 
     static func pet(_ tokens: ArraySlice<Token>, isLast: Bool) -> [Token]? {
         var value: [Token] = []
@@ -13,10 +13,10 @@ enum Living {
                 if let next, next.isWord, Lexicon.pets.contains(next.word) { continue }
                 guard isLast || value.count == tokens.count else { return nil }
                 if let next, next.isWord, !["and", "who", "at", "with", "called", "named", "too", "now", "but", "that", "which", "in", "since", "as", "already"].contains(next.word) { return nil }
-                if ["a", "an", "the"].contains(value[0].word) { value.removeFirst() }
+                if ["a", "an", "the", "this", "another"].contains(value[0].word) { value.removeFirst() }
                 return value
             }
-            guard petAdjectives.contains(token.word) || Lexicon.numbers[token.word] != nil || Int(token.word) != nil || token.word == "of" else { return nil }
+            guard petAdjectives.contains(token.word) || !isLast && ["this", "another"].contains(token.word) || !isLast && !value.isEmpty && !Lexicon.functionWords.contains(token.word) || Lexicon.numbers[token.word] != nil || Int(token.word) != nil || token.word == "of" else { return nil }
             value.append(token)
         }
         return nil
@@ -53,14 +53,21 @@ enum Living {
         """
         metformin insulin ibuprofen aspirin paracetamol antidepressants antihistamines statins lithium prozac zoloft lexapro xanax adderall
         ritalin vyvanse levothyroxine lisinopril omeprazole albuterol ventolin warfarin prednisone methotrexate sertraline fluoxetine
-        citalopram amlodipine atorvastatin simvastatin losartan gabapentin melatonin magnesium ozempic propranolol concerta escitalopram
+        citalopram amlodipine atorvastatin simvastatin losartan gabapentin melatonin magnesium ozempic propranolol concerta iron zinc creatine probiotics escitalopram steroids antibiotics ramipril tramadol codeine morphine naproxen bisoprolol apixaban clopidogrel duloxetine venlafaxine mirtazapine quetiapine lamotrigine humira biologics wegovy mounjaro
         """)
     private static let medicalHeads = words("medication medications pills tablets inhaler supplements vitamins blockers thinners shots")
     private static let medicalAdjectives = words("blood pressure heart thyroid beta iron vitamin allergy anxiety adhd asthma sleeping low-dose daily birth control folic d b12 c an a my omega")
 
+    private static let medicalEndings = ["pril", "olol", "statin", "sartan", "azole", "mycin", "cillin", "zepam", "oxetine", "traline", "lukast", "gliptin", "triptan", "thyroxine", "codone", "formin"]
+
+    private static func isMedicine(_ word: String) -> Bool {
+        medicines.contains(word) || word.count > 6 && medicalEndings.contains { word.hasSuffix($0) }
+    }
+
     static func medicine(_ tokens: ArraySlice<Token>) -> [Token]? {
-        let value = tokens.prefix(5).prefix { $0.isWord && (medicines.contains($0.word) || medicalHeads.contains($0.word) || medicalAdjectives.contains($0.word)) }
-        guard let last = value.last, medicines.contains(last.word) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
+        let tokens = tokens.first?.word == "the" ? tokens.dropFirst() : tokens
+        let value = tokens.prefix(5).prefix { $0.isWord && (isMedicine($0.word) || medicalHeads.contains($0.word) || medicalAdjectives.contains($0.word)) }
+        guard let last = value.last, isMedicine(last.word) || value.count > 1 && value.contains(where: { $0.word == "vitamin" }) || medicalHeads.contains(last.word) && value.count > 1 else { return nil }
         return Array(value.drop { ["a", "an", "my"].contains($0.word) })
     }
 
@@ -98,7 +105,7 @@ enum Living {
         """
         car bike bicycle motorcycle motorbike scooter van truck boat sailboat canoe kayak caravan guitar piano violin cello drums drumkit saxophone trumpet
         ukulele keyboard synthesizer phone iphone pixel galaxy laptop macbook ipad tablet computer pc playstation xbox switch camera telescope
-        drone house apartment garden greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
+        drone house apartment garden allotment caravan campervan motorhome treadmill narrowboat dinghy yacht yaris corsa fiesta golf polo focus civic corolla prius clio astra passat octavia micra jazz loom kiln greenhouse cabin cottage tesla toyota honda ford bmw audi volkswagen volvo mazda subaru nissan kia
         hyundai mercedes porsche jeep vespa harley tattoo tattoos printer surfboard snowboard skateboard record collection banjo harp flute kindle smartwatch
         watch pool sauna allotment
         """)
@@ -111,11 +118,18 @@ enum Living {
         return cut.contains { notGoods.contains($0.word) && $0.word != "new" } ? nil : cut
     }
 
+    private static let notCars = words("bargain up wall home mad crazy point wife husband kids away wedge hard lot bit long")
+
+    static func car(_ tokens: ArraySlice<Token>) -> [Token]? {
+        guard let value = Phrases.noun(Phrases.upToPause(tokens)), !value.contains(where: { notCars.contains($0.word) }), value.map(\.word) != ["car"] else { return nil }
+        return Array(value.prefix { !["with", "from", "for", "in", "at", "and"].contains($0.word) })
+    }
+
     private static let occasions = words(
         """
         appointment interview exam exams test flight wedding surgery operation concert trip vacation holiday presentation deadline marathon
         race checkup check-up recital audition performance hearing conference workshop date party reunion competition tournament match
-        driving-test final finals meeting class lesson game graduation funeral shift gig
+        driving-test viva scan ultrasound mri physio session rehearsal festival christening baptism anniversary retreat cruise hackathon pitch viewing exhibition sleepover barbecue bbq picnic gala final finals meeting class lesson game graduation funeral shift gig
         """)
 
     static func occasion(_ tokens: ArraySlice<Token>) -> [Token]? {

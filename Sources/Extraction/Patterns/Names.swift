@@ -19,6 +19,18 @@ enum Names {
         robin rosa rose ruben ruby ryan sam samantha samir samuel sandra sara sarah scott sean sebastian sergio sharon simon sofia
         sophia sophie stella stephanie stephen steve steven stuart susan tanya tara taylor teresa theo thomas tim tina toby tom tommy tomasz
         tony tracy tyler valentina vanessa vera victor victoria vincent wei wendy will william xavier yasmin yuki yusuf zach zara zoe
+        agnes albert alexandra alfie alison alistair amelie anders andreas angus annika antoine asha astrid aurora bea bernard beth bianca
+        bjorn bradley brenda bridget callum cameron camille cara cecilia celia cheryl chiara christine clare clement colette cora cristina curtis
+        dana daria dawn dean declan derek desmond dimitri doris duncan edith edwin eileen elaine elias elisa ellen elliot eloise elsa emil emile
+        erica erin esther eugene ewan felicity finn francesca francis frankie gareth gavin gemma geoff gerald gloria gordon graham gregory
+        gustav gwen hank hans harriet harvey heidi henrik hilary holly hugh hugo imogen ines ingrid irina iris ivy jacqueline janice jasmine
+        jasper jenna jerome jill joanna jodie joseph joyce judith judy juliet kamal kara katarzyna katrina kayla keira kelvin kirsten klara kristin
+        larissa layla leila leonie leslie lewis lindsay lorenzo lorraine luisa magda malcolm mandy marcel marcus margot marian marina marion
+        marlene maureen maurice max mehmet melanie mia michaela milan mina mira miriam mohammad moira monika morgan nadine nigel nikita niamh
+        norah olga olive oliwia ollie otto paige paola pat petra piotr rachael ralph ravi ray raymond regina renata rhys ricardo roberto roger roland
+        ron ronan rosie ross roy rupert sabine sally sasha seamus selma shane shannon sheila shirley sian sid silvia simone siobhan sonia
+        stan stefan stewart sue sunil svetlana sven sylvia tamara ted terry tessa theresa tilda tobias todd trevor ursula valerie vera vikram viktor
+        walter wendy willem winston yvonne zainab
         """)
 
     private static let notNames = words(
@@ -55,6 +67,11 @@ enum Names {
         guard token.isWord, !notNames.contains(token.word), !Lexicon.months.contains(token.word) || given.contains(token.word) else { return false }
         guard !token.word.hasSuffix("'s") else { return false }
         return style.hasCapitals ? token.isCapitalised && token.word.count > 1 && Lexicon.relations[token.word] == nil : given.contains(token.word)
+    }
+
+    /// "my friend Ada's moving": a name with a verb hanging on it.
+    static func isNamedAfterRelation(_ token: Token, _ previous: Token?) -> Bool {
+        token.isCapitalised && previous.map { Lexicon.relations[$0.word] != nil } ?? false
     }
 
     static func people(_ tokens: ArraySlice<Token>, isLast: Bool, _ style: SpeechStyle) -> [[Token]] {

@@ -1,13 +1,15 @@
 /// A sentence form, written as the sentence: `"i live|reside in {place}"`.
 ///
 /// Elements are separated by spaces. `a|b` is either word, `a?` may be absent, `{kind}` or `{name:kind}` captures words of a
-/// `CaptureKind`, `{name=a|b}` captures one of these words. A pattern matches from the clause's first word; with a leading `~`
+/// `CaptureKind`, `{name=a|b}` captures one of these words; `my` is "our" too, `!a|b` refuses
+/// these as the next word. A pattern matches from the clause's first word; with a leading `~`
 /// anywhere in it. Soft adverbs ("really") and dates are passed over before a literal word.
 struct Pattern: Sendable {
     enum Element: Sendable {
         case word([String], isOptional: Bool)
         case capture(name: String, kind: CaptureKind)
         case choice(name: String, words: [String])
+        case not([String])
     }
 
     let elements: [Element]
@@ -32,9 +34,12 @@ struct Pattern: Sendable {
                     elements.append(.capture(name: parts[0], kind: kind))
                     main = parts[0]
                 }
+            } else if part.hasPrefix("!") {
+                elements.append(.not(part.dropFirst().split(separator: "|").map(String.init)))
             } else {
                 let isOptional = part.hasSuffix("?")
-                elements.append(.word((isOptional ? part.dropLast() : part).split(separator: "|").map(String.init), isOptional: isOptional))
+                let alternatives = (isOptional ? part.dropLast() : part).split(separator: "|").map(String.init)
+                elements.append(.word(alternatives.contains("my") ? alternatives + ["our"] : alternatives, isOptional: isOptional))
             }
         }
         self.elements = elements
@@ -47,7 +52,7 @@ struct Pattern: Sendable {
             switch element {
             case .word(let alternatives, let isOptional): isOptional ? nil : alternatives
             case .choice(_, let alternatives): alternatives
-            case .capture: nil
+            case .capture, .not: nil
             }
         }
     }
@@ -76,6 +81,8 @@ struct Pattern: Sendable {
         case .word(let alternatives, let isOptional):
             if let rest = Self.after(alternatives, tokens)?.rest, match(element + 1, rest, style, &captures) { return true }
             return isOptional && match(element + 1, tokens, style, &captures)
+        case .not(let refused):
+            return !(tokens.first.map { refused.contains($0.word) } ?? false) && match(element + 1, tokens, style, &captures)
         case .choice(let name, let alternatives):
             guard let (token, rest) = Self.after(alternatives, tokens) else { return false }
             guard match(element + 1, rest, style, &captures) else { return false }
@@ -105,11 +112,15 @@ struct Pattern: Sendable {
         var rest = tokens
         while let token = rest.first {
             if token.isWord, alternatives.contains(token.word) { return (token, rest.dropFirst()) }
+            if token.kind == .comma, let next = rest.dropFirst().first, joined.contains(next.word), alternatives.contains(next.word) { return (next, rest.dropFirst(2)) }
             guard token.isTime || token.kind == .recurrence || Lexicon.softAdverbs.contains(token.word) else { return nil }
             rest = rest.dropFirst()
         }
         return nil
     }
+
+    /// Words before which a speaker pauses without beginning anew.
+    private static let joined: Set<String> = ["for", "at", "called", "named"]
 
     private static func skippingAdverbs(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
         tokens.drop { Lexicon.softAdverbs.contains($0.word) || $0.kind == .comma }
@@ -121,7 +132,8 @@ struct Pattern: Sendable {
     private static func isClosed(_ rest: ArraySlice<Token>) -> Bool {
         guard let next = rest.first else { return true }
         return !next.isWord || Lexicon.boundaries.contains(next.word) || closers.contains(next.word)
-            || Lexicon.softAdverbs.contains(next.word)
+            || Lexicon.softAdverbs.contains(next.word) || Lexicon.subjects.contains(next.word) || next.word == "my"
+            || Lexicon.numbers[next.word] ?? 0 > 1 || Int(next.word) != nil
     }
 }
 

@@ -1,6 +1,8 @@
 /// Noun and verb phrases as they come out of speech.
 enum Phrases {
     static let longestValue = 8
+    /// Of what is done; the fact itself allows no more than this.
+    private static let longestDeed = 11
     private static let trailing = words(
         """
         lot much very too though right again lately please man dude honestly actually really indeed more best most ever especially
@@ -14,7 +16,7 @@ enum Phrases {
         """)
     private static let refusedAnywhere = words(
         """
-        idea sound sounds look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
+        idea sound sounds particular look looks way question questions point feeling answer plan attitude suggestion suggestions vibe vibes smell
         thought reminder energy is are was were am im i've me mine fact ideas part parts conversation lol look thinking hearing i theme texture creativity detail details effort
         """)
     private static let opinions = words("safe good nice warm big small happy healthy quiet calm clean cozy fun long short old new strong simple dark light")
@@ -31,13 +33,21 @@ enum Phrases {
             let token = tokens[end]
             guard token.isWord, !Lexicon.boundaries.contains(token.word), token.word != "aka", token.word != "like" || end == tokens.startIndex else { break }
             if Lexicon.subjects.contains(token.word) {
+                if end > tokens.startIndex, runsOn(tokens, at: end) { break }
                 guard end > tokens.startIndex, Lexicon.softAdverbs.contains(tokens[end - 1].word) || conjunctions.contains(tokens[end - 1].word) else { return nil }
                 return tokens[..<(end - 1)]
             }
             if token.word == "that" || token.word == "than" { return nil }
+            if end > tokens.startIndex, ["always", "never", "ever"].contains(token.word) { break }
             end += 1
         }
         return tokens[..<end]
+    }
+
+    /// "dairy it makes me ill": a new clause without a pause.
+    private static func runsOn(_ tokens: ArraySlice<Token>, at index: Int) -> Bool {
+        guard ["it", "he", "she"].contains(tokens[index].word), index + 1 < tokens.endIndex else { return false }
+        return tokens[index + 1].word.hasSuffix("s")
     }
 
     static func trimmed(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
@@ -76,7 +86,11 @@ enum Phrases {
         while !rest.isEmpty, values.count < 12 {
             var end = rest.startIndex
             while end < rest.endIndex, rest[end].kind != .comma, !isListAnd(rest, end) { end += 1 }
-            guard let value = accept(rest[..<end]) else { break }
+            if !values.isEmpty, rest[..<end].allSatisfy({ Lexicon.softAdverbs.contains($0.word) }) {
+                rest = rest[end...].drop { $0.kind == .comma || $0.word == "and" }
+                continue
+            }
+            guard let value = accept(rest[..<end]), values.isEmpty || !remarks.contains(value[0].word) else { break }
             values.append(value)
             let part = rest[..<end]
             if part.contains(where: { !$0.isWord || Lexicon.boundaries.contains($0.word) }) { break }
@@ -85,6 +99,9 @@ enum Phrases {
         }
         return values
     }
+
+    /// Words that begin a remark about what was listed, not another item.
+    private static let remarks = words("tastes makes gives keeps feels smells looks sounds reminds helps been always never such what no not too can't just it's especially brings makes tasted")
 
     private static func isListAnd(_ tokens: ArraySlice<Token>, _ index: Int) -> Bool {
         guard tokens[index].word == "and" || tokens[index].word == "or", index > tokens.startIndex, index + 1 < tokens.endIndex else {
@@ -112,29 +129,44 @@ enum Phrases {
         "during going being having getting doing thinking trying looking making calling asking hoping talking waiting saying feeling morning evening thing something nothing king ring spring wedding string ceiling bing bling")
 
     static func activity(_ tokens: ArraySlice<Token>) -> [Token]? {
-        guard let value = noun(tokens), let first = value.first?.word, value.count <= 6 else { return nil }
+        var tokens = tokens
+        if let measure = tokens.prefix(3).firstIndex(where: { $0.word == "of" }), tokens[..<measure].contains(where: { ["bit", "lot", "bits", "lots"].contains($0.word) }) { tokens = tokens[(measure + 1)...] }
+        guard let value = noun(tokens), let first = value.first?.word, value.count <= 6, !["degree", "course", "homework", "job"].contains(value.last?.word ?? "") else { return nil }
         if games.contains(first) { return value }
         let verb = value.first { $0.word.hasSuffix("ing") }
         guard let verb else { return nil }
-        if notActivities.contains(verb.word) { return first == verb.word && ["going", "making", "doing"].contains(first) && value.count > 1 && !["to", "home"].contains(value[1].word) ? value : nil }
+        if notActivities.contains(verb.word) { return first == verb.word && ["going", "making", "doing"].contains(first) && value.count > 1 && !["home", "back", "out"].contains(value[1].word) && (value[1].word != "to" || value.count > 2 && !["bed", "sleep", "work", "school", "be"].contains(value[2].word)) ? value : nil }
         return value
     }
 
+    private static let trifles = words("lunch dinner breakfast shower work eating homework bath nap coffee email emails bins rubbish chores call message pic picture photo")
+    private static let pleasantries = words("blast time fun chat talk look laugh")
+
+    /// What is worth remembering of what was done: not lunch, not "a great time".
+    static func achievement(_ tokens: ArraySlice<Token>) -> [Token]? {
+        complement(upToPause(tokens), articles: false).flatMap { isTrifle($0[...]) ? nil : $0 }
+    }
+
+    static func isTrifle(_ value: ArraySlice<Token>) -> Bool {
+        let first = value.first { !["a", "an", "the", "my", "some"].contains($0.word) }
+        return first.map { trifles.contains($0.word) } ?? true || value.prefix(4).contains { pleasantries.contains($0.word) }
+    }
+
     /// "up at half past five", "my first half marathon".
-    static func complement(_ tokens: ArraySlice<Token>, articles: Bool) -> [Token]? {
+    static func complement(_ tokens: ArraySlice<Token>, articles: Bool, least: Int = 2) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }
         let value = trimmed(bounded)
-        guard let first = value.first, value.count <= longestValue, articles ? value.count >= 2 : !refusedStarts.contains(first.word) else { return nil }
-        guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "is", "are", "was"].contains($0.word) }) else { return nil }
+        guard let first = value.first, value.count <= longestDeed, articles ? value.count >= least : !refusedStarts.contains(first.word) else { return nil }
+        guard !value.contains(where: { Lexicon.vague.contains($0.word) && $0.word != "some" || ["me", "is", "are", "was"].contains($0.word) }) else { return nil }
         return Array(value)
     }
 
-    private static let notDeeds = words("like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
+    private static let notDeeds = words("spent had went did was were like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
 
     static func deed(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let bounded = bounded(upToPause(tokens)) else { return nil }
         let value = trimmed(bounded)
-        guard let first = value.first, value.count <= longestValue, !Lexicon.functionWords.contains(first.word) || ["do", "be"].contains(first.word) else { return nil }
+        guard let first = value.first, value.count <= longestDeed, !Lexicon.functionWords.contains(first.word) || ["do", "be"].contains(first.word) else { return nil }
         if notDeeds.contains(first.word), value.count < 2 || ["know", "mean", "say", "tell", "think", "hear", "see", "let", "thank", "ask", "help", "need", "guess", "hope", "bet"].contains(first.word) { return nil }
         guard !value.contains(where: { Lexicon.vague.contains($0.word) || ["me", "i", "is", "are", "not"].contains($0.word) }) else { return nil }
         return Array(value)

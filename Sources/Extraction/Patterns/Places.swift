@@ -14,7 +14,7 @@ enum Places {
         italian english french german spanish black white blue red kindergarten college high middle
         """)
     private static let dwellings = words(
-        "town village city house apartment flat suburb suburbs countryside cabin farm studio condo dorm neighborhood cottage bungalow houseboat island mountains uk us usa netherlands bay philippines states kingdom country coast loft trailer van bronx hague area")
+        "town village city house apartment flat suburb suburbs countryside cabin farm studio condo dorm neighborhood cottage bungalow houseboat island mountains uk us usa netherlands bay philippines states kingdom country coast loft trailer van bronx hague area canal river lake hill outskirts border seaside riverside")
 
     static func place(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [Token]? {
         guard let first = tokens.first else { return nil }
@@ -65,7 +65,7 @@ enum Places {
             value.append(token)
         }
         let trimmed = Phrases.trimmed(value[...])
-        guard !trimmed.isEmpty, !trimmed.contains(where: { Lexicon.vague.contains($0.word) || vagueWorkplaces.contains($0.word) }) else { return nil }
+        guard !trimmed.isEmpty, !trimmed.contains(where: { Lexicon.vague.contains($0.word) || vagueWorkplaces.contains($0.word) && ($0.word != "office" || trimmed.count == 1) }) else { return nil }
         if style.hasCapitals, !hadArticle, !trimmed.contains(where: \.isCapitalised) { return nil }
         return Array(trimmed)
     }

@@ -11,10 +11,12 @@ struct RuleIndex: Sendable {
         fileprivate var present: [Bool]
     }
 
-    static let all = RuleIndex(Rules.tables + [Rules.habits, Rules.introductions])
+    static let all = RuleIndex(Rules.everything)
     static let factTables = 0..<Rules.tables.count
-    static let habits = Rules.tables.count
-    static let introductions = Rules.tables.count + 1
+    static let acquisitions = factTables.upperBound..<(factTables.upperBound + Rules.acquisitions.count)
+    static let fallbacks = acquisitions.upperBound..<routines
+    static let routines = acquisitions.upperBound + Rules.fallbacks.count
+    static let introductions = routines + 1
 
     private let vocabulary: [String: Int]
     private let tables: [[Entry]]

@@ -18,6 +18,8 @@ enum Phatic {
         "testing one two,sound check,am i audible,am i live,am i muted": true,
     ])
 
+    static let laughter = words("haha hahaha ha lol lmao rofl hehe")
+
     static func reason(of words: [Token]) -> Relevance.Reason? {
         if words.count == 1, words[0].word == "test" { return .test }
         if words.indices.contains(where: { tests.match(words, at: $0) != nil }) { return .test }

@@ -11,7 +11,7 @@ enum Requests {
         play plays set turn turned remind stop start open send write translate show give find search read repeat sing explain order put delete
         forget cancel pause skip lower raise change schedule check define describe list summarize generate create draft answer speak
         listen resume mute unmute louder quieter increase decrease dim book buy add call text email tell look help wake record download scroll
-        close switch shuffle recommend suggest compare calculate convert rename save store note push watch cover defend attack keep let come go wait
+        close switch be make move put shuffle recommend suggest compare calculate convert rename save store note push watch cover defend attack keep let come go wait
         """)
     private static let questionWords = words("what where when who why how which whose whom whats wheres hows")
     private static let auxiliaries = words("do does did am is are was were can could would will have has should shall may might")
@@ -25,7 +25,7 @@ enum Requests {
         if auxiliaries.contains(first), subjects.contains(second) { return true }
         let opening = clause.prefix(4).map(\.word)
         return opening.starts(with: ["i", "wonder"]) || opening.starts(with: ["did", "you"]) || opening.starts(with: ["any", "idea"])
-            || opening.starts(with: ["you", "think"]) || opening.starts(with: ["you", "know", "what"]) || opening.starts(with: ["remember", "when"])
+            || opening.starts(with: ["you", "think"]) || opening.starts(with: ["you", "know", "what"]) || opening.starts(with: ["remember", "when"]) || opening.starts(with: ["remember", "that", "time"])
     }
 
     /// "when I was ten I broke …" states something; "what am I doing" does not.

@@ -25,7 +25,13 @@ extension Rules {
         Rule("i am {given}", name, "is named {given}"),
         Rule("i am {age} years|year|yo old?", age, "is {age} years old"),
         Rule("i am {age}", age, "is {age} years old"),
+        Rule("i am in my {decade=twenties|thirties|forties|fifties|sixties|seventies|eighties}", age, "is in their {decade}", value: "in my {decade}"),
+        Rule("i am {feet=four|five|six|seven|4|5|6} foot|feet|ft {inches:count}", Topic("height", .personal, 0.5, .single), "is {feet} foot {inches}", value: "{feet} foot {inches}"),
+        Rule("i have {age} years old", age, "is {age} years old"),
+        Rule("i have {age} years !of|experience|left|in|to", age, "is {age} years old"),
         Rule("i turned {age}", age, "is {age} years old"),
+        Rule("my wedding? anniversary is on? the? {date}", Topic("anniversary", .relationships, 0.7, .single), "has an anniversary on {date}"),
+        Rule("i weigh {thing}", Topic("weight", .health, 0.5, .single), "weighs {thing}"),
         Rule("my age is {age}", age, "is {age} years old"),
         Rule("my birthday is on? the? {date}", birthday, "has a birthday on {date}"),
         Rule("my birthday falls on {date}", birthday, "has a birthday on {date}"),
@@ -37,45 +43,49 @@ extension Rules {
         Rule("my nationality is {nationality}", nationality, "is {nationality}"),
         Rule("i speak {languages}", languages, "speaks {languages}"),
         Rule("i can speak {languages}", languages, "speaks {languages}"),
+        Rule("i speak fluent|some|a? bit? little? of? {languages}", languages, "speaks {languages}"),
+        Rule("i am a native {languages} speaker", languages, "is a native speaker of {languages}"),
+        Rule("i grew up speaking {languages}", languages, "grew up speaking {languages}"),
+        Rule("we speak {languages} at home", languages, "speaks {languages} at home"),
         Rule("i am fluent in {languages}", languages, "speaks {languages}"),
         Rule("i am bilingual in {languages}", languages, "speaks {languages}"),
         Rule("my native|first|mother language|tongue is {languages}", languages, "is a native speaker of {languages}"),
-        Rule("i am a {trait=vegetable|morning|night|cat|dog|people} person|owl", traits, "is a {trait} person", value: "{trait} person"),
-        Rule("i am {trait=left-handed|right-handed|introverted|extroverted|colorblind|ambidextrous}", traits, "is {trait}"),
-        Rule("i am an {trait=introvert|extrovert}", traits, "is an {trait}"),
+        Rule("i am not much? of? a|an {trait=morning|night|early|people} person|owl|bird", traits, "is not a {trait} person", value: "not a {trait} person"),
+        Rule("i am {side=left|right|short|near|long|far} {what=handed|sighted}", traits, "is {side}-{what}", value: "{side}-{what}"),
+        Rule("i have {shade=blue|green|brown|hazel|grey|gray} eyes", traits, "has {shade} eyes", value: "{shade} eyes"),
+        Rule("i have {shade=red|blond|blonde|brown|black|curly|ginger|grey|dark} hair", traits, "has {shade} hair", value: "{shade} hair"),
+        Rule("i am more? of? a|an {trait=morning|night|early|cat|dog|people|indoor|outdoor|outdoors|home} person|owl|bird", traits, "is a {trait} person", value: "{trait} person"),
+        Rule("i am a? bit|very? {trait=left-handed|right-handed|lefthanded|introverted|extroverted|ambidextrous|shy|clumsy|impatient|organized|disorganized|forgetful|perfectionist|ticklish|short-sighted|nearsighted|superstitious}", traits, "is {trait}"),
+        Rule("i am a|an bit? of? a|an? {trait=introvert|extrovert|perfectionist|workaholic|homebody|minimalist|bookworm|insomniac|redhead|lefty|southpaw|hoarder|foodie|technophobe}", traits, "is a {trait}"),
+    ]
+
+    static let names: [Rule] = [
+        Rule("my middle name is {person}", Topic("middle_name", .personal, 0.7, .single), "has the middle name {person}"),
+        Rule("my last|family name is {person}", Topic("surname", .personal, 0.85, .single), "has the surname {person}"),
+        Rule("my surname is {person}", Topic("surname", .personal, 0.85, .single), "has the surname {person}"),
+        Rule("you can call me {person}", preferredName, "wants to be called {person}"),
+        Rule("i prefer {given}", preferredName, "prefers to be called {given}"),
+        Rule("my star? sign is {sign=aries|taurus|gemini|cancer|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces}", Topic("star_sign", .personal, 0.4, .single), "has the star sign {sign}"),
+        Rule("i am a|an {sign=aries|taurus|gemini|leo|virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces}", Topic("star_sign", .personal, 0.4, .single), "has the star sign {sign}"),
+    ]
+
+    private static let belief = Topic("religion", .personal, 0.7, .single)
+    private static let selfDescription = Topic("identity", .personal, 0.7, .many)
+
+    static let beliefs: [Rule] = [
+        Rule("i am a|an? devout|practising|practicing|lapsed? {faith=muslim|christian|catholic|protestant|jewish|hindu|buddhist|sikh|atheist|agnostic|mormon|quaker|pagan|orthodox|baptist|methodist|anglican}", belief, "is {faith}"),
+        Rule("i was raised|brought up? a? {faith=muslim|christian|catholic|protestant|jewish|hindu|buddhist|sikh|mormon|orthodox|baptist}", belief, "was raised {faith}", value: "raised {faith}"),
+        Rule("i am {who=gay|lesbian|bisexual|queer|transgender|trans|nonbinary|non-binary|asexual|pansexual}", selfDescription, "is {who}"),
+        Rule("i am a {who=lesbian|trans|transgender|gay|queer|nonbinary} {what=woman|man|person}", selfDescription, "is a {who} {what}", value: "{who} {what}"),
+        Rule("i identify as a|an? {thing}", selfDescription, "identifies as {thing}"),
+        Rule("my blood type|group is {thing}", Topic("blood_type", .health, 0.8, .single), "has the blood type {thing}"),
     ]
 
     /// Said right after a greeting, where a capital alone is enough to know a name.
-    static let introductions: [Rule] = [
+    static let greetedNames: [Rule] = [
         Rule("i am {people}", name, "is named {people}"),
         Rule("this is {people}", name, "is named {people}"),
         Rule("it is {people}", name, "is named {people}"),
-    ]
-
-    private static let residence = Topic("home", .personal, 0.85, .single)
-    private static let hometown = Topic("hometown", .personal, 0.75, .single)
-    private static let location = Topic("location", .events, 0.6, .single, .episodic)
-
-    static let home: [Rule] = [
-        Rule("i|we live|reside over? out? up? down? in|near|outside {place}", residence, "lives in {place}"),
-        Rule("i|we am|are living|based in|near {place}", residence, "lives in {place}"),
-        Rule("i|we have lived in {place}", residence, "lives in {place}"),
-        Rule("i|we have been living|based in {place}", residence, "lives in {place}"),
-        Rule("i|we live alone|together in {place}", residence, "lives in {place}"),
-        Rule("i|we live with my {relation} in {place}", residence, "lives in {place}"),
-        Rule("i|we have been living? in {place} for about? {count}", residence, "lives in {place}", value: "{place}"),
-        Rule("i|we moved|relocated from {origin:place} to {place}", residence, "lives in {place}"),
-        Rule("i|we moved|relocated back? here? over? out? up? down? to {place}", residence, "lives in {place}"),
-        Rule("i|we have moved|relocated to {place}", residence, "lives in {place}"),
-        Rule("my home|hometown|house is in {place}", residence, "lives in {place}"),
-        Rule("my hometown is {place}", hometown, "comes from {place}"),
-        Rule("i am from {place}", hometown, "comes from {place}"),
-        Rule("i come from {place}", hometown, "comes from {place}"),
-        Rule("i hail from {place}", hometown, "comes from {place}"),
-        Rule("i grew up in|near|outside {place}", hometown, "grew up in {place}"),
-        Rule("i was raised in {place}", hometown, "grew up in {place}"),
-        Rule("i|we am|are staying? visiting? in|visiting {place}", location, "is in {place}", .bounded),
-        Rule("i|we will be in {place}", location, "will be in {place}", .bounded),
     ]
 
     private static let phone = Topic("phone_number", .personal, 0.9, .single)
@@ -83,6 +93,7 @@ extension Rules {
 
     static let contact: [Rule] = [
         Rule("my phone|mobile|cell|telephone? number is {phone}", phone, "has the phone number {phone}"),
+        Rule("my home|postal? address is {thing}", Topic("address", .personal, 0.85, .single), "has the address {thing}"),
         Rule("my number is {phone}", phone, "has the phone number {phone}"),
         Rule("my email address? is {email}", email, "has the email address {email}"),
         Rule("you can reach|email me at|on {email}", email, "has the email address {email}"),

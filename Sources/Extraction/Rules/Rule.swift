@@ -26,8 +26,16 @@ final class Rule: Sendable {
         case future
         /// Something to come, dated or not.
         case futureIfSaid
-        /// Something that happened in a period that must be said.
+        /// Something to come on a later day, which must be said.
+        case ahead
+        /// Something that happened in a period that was said, or "just", "recently", "finally".
         case past
+        /// Something that happened in a period that must be said.
+        case pastDated
+        /// Something that has been so for a time that was said ("for ten years").
+        case lasting
+        /// What another rule says better when a date was said.
+        case undated
         /// Something that happened, dated or not.
         case pastIfSaid
         /// Only with "every …", "twice a week".
@@ -35,6 +43,8 @@ final class Rule: Sendable {
     }
 
     let pattern: Pattern
+    /// Whether the rule tells of something past: "on Monday" is then the last one.
+    var isPast: Bool { timing == .past || timing == .pastDated || timing == .pastIfSaid }
     let topic: Topic
     /// `{name}` stands for what the pattern captured; `{name+s}` for its third person.
     let text: String
@@ -56,9 +66,21 @@ final class Rule: Sendable {
     }
 }
 
-/// All rules but those of habits, which are asked when a clause says how often and states nothing else; for each clause the first match in each table wins, tables are tried in this order.
+/// For each clause the first match in each table wins; tables are tried in this order.
 enum Rules {
+    /// Tried on every clause.
     static let tables: [[Rule]] = [
-        identity, home, work, affiliations, studies, partners, relatives, pets, health, diets, preferences, possessions, skills, plans, goals, events, contact,
+        identity, names, beliefs, home, household, work, workingLife, affiliations, studies, fields, partners, relatives, pets, health, treatments, ailments, diets,
+        preferences, fears, skills, plans, goals, contact,
     ]
+    /// Tried unless a clause said already what someone has or where someone lives: "I bought a flat in Ghent" is one fact.
+    static let acquisitions: [[Rule]] = [possessions, events]
+    /// Tried, in this order, on a clause of which nothing is known yet.
+    static let fallbacks: [[Rule]] = [kin, pastimes, generalPlans, generalEvents]
+    /// Tried on a clause that states nothing but a pastime.
+    static let routines: [Rule] = habits
+    /// Tried on what follows a greeting.
+    static let introductions: [Rule] = greetedNames
+
+    static let everything: [[Rule]] = tables + acquisitions + fallbacks + [routines, introductions]
 }

@@ -23,6 +23,14 @@ struct QueueRoutes: Sendable {
                 try await tasks.retry(try request.identifier("task_id").uuid, visibleTo: try request.principal().visibility),
                 status: 202)
         }
+        router.add("POST", "/api/memory/tasks/retry-all") { request in
+            let principal = try request.principal()
+            let userId = try request.query("user_id").map { name throws(WireError) in try principal.user(named: name) }
+            let error = request.query("error")
+            try Limits.check(error, "error", bytes: Limits.nameBytes)
+            return .json(
+                try await tasks.retryAll(visibleTo: principal.visibility, userId: userId, error: error), status: 202)
+        }
         router.add("GET", "/api/metrics/extraction-queue") { request in
             .json(try await tasks.metrics(visibleTo: try request.principal().visibility))
         }

@@ -38,6 +38,8 @@ package struct APIRequest: Sendable {
         return identifier
     }
 
+    var hasBody: Bool { !request.body.isEmpty }
+
     func body<Value: Decodable>(_ type: Value.Type) throws(WireError) -> Value {
         try WireCoder.decode(type, from: request.body)
     }

@@ -6,15 +6,17 @@ import Logging
 import Postgres
 import Wire
 
-/// Does the queue's tasks: extract, embed, reconcile, and write facts, events and the task's end in one transaction.
+/// Does the queue's tasks: extract, embed, reconcile, link, and write facts, events and the task's end in one transaction.
 ///
 /// - Invariant: a task that was killed at any moment has written everything or nothing.
 /// - Errors: written as the task's failure in the hub's own words; never thrown, never with a user's text.
-/// - Next: ``Reconciliation`` for what new facts mean, ``FactWriter`` for how they are written.
+/// - Next: ``ExtractionPipeline`` for what a turn gives, ``Reconciliation`` for what new facts mean, ``FactWriter`` for how they are
+///   written.
 struct ExtractionHandler: JobHandler {
     let pool: PostgresPool
     let queue: JobQueue
-    let extractor: any Extractor
+    let pipeline: ExtractionPipeline
+    let reextraction: Reextraction
     let embedding: EmbeddingService
     let hot: HotMemory
     let load: InteractiveLoad
@@ -57,11 +59,15 @@ struct ExtractionHandler: JobHandler {
 
     /// What a task leads to, before anything is written.
     private struct Work: Sendable {
-        var facts: [ExtractedFact]
-        var drafts: [FactDraft]
-        var vectors: [[Float]]
+        var facts: [ExtractedFact] = []
+        var drafts: [FactDraft] = []
+        var vectors: [[Float]] = []
         /// The turn's own, when it was stored without one.
         var turnVector: [Float]?
+        var decisions: [Int: Reconciliation.Decision] = [:]
+        var quarantined: [ExtractedFact] = []
+        var extractor: String?
+        var wantsModel = false
     }
 
     private func work(for job: Job) async throws -> Work {
@@ -78,18 +84,27 @@ struct ExtractionHandler: JobHandler {
             try connection.query(.turnToExtract, [.text(job.userId), .uuid(turnId), .int(modelId)]).first.map { try TurnToExtract($0) }
         }
         guard let turn else { throw TaskFailure.turnMissing }
-        guard !turn.utterance.text.isEmpty else { return Work(facts: [], drafts: [], vectors: []) }
-        let facts = try await extractor.extract(from: turn.utterance)
-        let drafts = facts.map {
+        let scope = turn.isAgentScoped ? job.agentId : nil
+        let found = try await pipeline.extract(turn) { try await knownTexts(like: turn.utterance.text, of: job.userId, scope) }
+        var work = Work(
+            facts: found.facts, quarantined: found.quarantined, extractor: found.extractor, wantsModel: found.wantsModel)
+        work.drafts = found.facts.map {
             FactDraft(
-                $0, userId: job.userId, agentId: turn.isAgentScoped ? job.agentId : nil, turnId: turnId, taskId: job.id,
-                defaultBank: turn.defaultBank, saidAt: turn.utterance.occurredAt)
+                $0, userId: job.userId, agentId: scope, turnId: turnId, taskId: job.id, defaultBank: turn.defaultBank,
+                saidAt: turn.utterance.occurredAt)
         }
-        let texts = drafts.map(\.text) + (turn.hasVector ? [] : [turn.utterance.text])
+        let texts = work.drafts.map(\.text) + (turn.hasVector ? [] : [turn.utterance.text])
         let vectors = texts.isEmpty ? [] : try await embedding.vectors(for: texts, priority: .background)
-        return Work(
-            facts: facts, drafts: drafts, vectors: Array(vectors.prefix(drafts.count)),
-            turnVector: turn.hasVector ? nil : vectors.last)
+        work.vectors = Array(vectors.prefix(work.drafts.count))
+        work.turnVector = turn.hasVector ? nil : vectors.last
+        if found.isFromModel { reextraction.modelAnswered() }
+        if !found.models.isEmpty, !work.facts.isEmpty {
+            let (now, asked) = (clock(), work)
+            let (known, near) = try await pool.withConnection { try similar(to: asked, of: job.userId, scope, now: now, on: $0) }
+            work.decisions = await pipeline.decisions(
+                on: work.facts, known: known, near: near, turnId: turnId, asking: found.models)
+        }
+        return work
     }
 
     private func workForManualFact(_ job: Job) async throws -> Work {
@@ -119,7 +134,9 @@ struct ExtractionHandler: JobHandler {
             if isEnabled { try reconcile(job, work, into: &writer, now: now, on: connection) }
             let duration = began.duration(to: .now)
             guard
-                try queue.complete(job, factsCount: writer.addedIds.count, duration: duration, now: now, on: connection)
+                try queue.complete(
+                    job, factsCount: writer.addedIds.count, duration: duration, extractor: work.extractor,
+                    wantsModel: isEnabled && work.wantsModel, now: now, on: connection)
             else { throw TaskFailure.leaseLost }
             if isEnabled, let vector = work.turnVector, let turnId = job.turnId { writer.addVector(vector, of: turnId) }
             let change = try writer.write(on: connection)
@@ -134,17 +151,57 @@ struct ExtractionHandler: JobHandler {
     private func reconcile(
         _ job: Job, _ work: Work, into writer: inout FactWriter, now: Date, on connection: isolated PostgresConnection
     ) throws {
-        guard let agentId = work.drafts.first.map(\.agentId) else { return }
-        let known = try connection.query(
-            .openFactsByKey,
-            [.text(job.userId), .textArray(Array(Set(work.facts.map(\.key)))), .optional(agentId), .timestamp(now)]
-        ).map { try KnownFact($0) }
-        for change in Reconciliation.changes(for: work.facts, known: known) {
+        for fact in work.quarantined { writer.quarantine(fact, taskId: job.id, turnId: job.turnId) }
+        guard let scope = work.drafts.first.map(\.agentId) else { return }
+        let (known, near) = try similar(to: work, of: job.userId, scope, now: now, on: connection)
+        var links = FactLinks(near: near)
+        for change in Reconciliation.changes(
+            for: work.facts, known: known, near: near, decisions: work.decisions, turnId: job.turnId)
+        {
             switch change {
-            case .add(let index): writer.add(work.drafts[index], vector: work.vectors[index])
+            case .add(let index):
+                writer.add(work.drafts[index], vector: work.vectors[index])
+                links.add(index, id: work.drafts[index].id, vector: work.vectors[index])
             case .close(let fact, let index):
                 writer.close(fact, supersededBy: index.map { work.drafts[$0] }, taskId: job.id, turnId: job.turnId)
+                links.close(fact.id)
             }
+        }
+        for link in links.links { writer.link(link) }
+    }
+
+    /// The open facts of the same keys, and of each new fact those that are most like it.
+    private func similar(
+        to work: Work, of userId: String, _ scope: UUID?, now: Date, on connection: isolated PostgresConnection
+    ) throws -> (known: [KnownFact], near: [[NearFact]]) {
+        let byKey: (Statement, [PostgresValue]) = (
+            .openFactsByKey,
+            [.text(userId), .textArray(Array(Set(work.facts.map(\.key)))), .optional(scope), .timestamp(now)]
+        )
+        let results = try connection.pipeline([byKey] + work.vectors.map { nearest(to: $0, of: userId, scope, now: now) })
+        let near = try results.dropFirst().map { rows in
+            try rows.map { NearFact(fact: try KnownFact($0), similarity: try $0.get("similarity")) }
+        }
+        return (try results[0].map { try KnownFact($0) }, near)
+    }
+
+    private func nearest(to vector: [Float], of userId: String, _ scope: UUID?, now: Date) -> (Statement, [PostgresValue]) {
+        (
+            .nearFacts,
+            [
+                .text(userId), .int(embedding.modelId), .vector(vector), .optional(scope), .timestamp(now),
+                .int(Self.nearestFacts),
+            ]
+        )
+    }
+
+    private static let nearestFacts = 8
+
+    private func knownTexts(like text: String, of userId: String, _ scope: UUID?) async throws -> [String] {
+        let vector = try await embedding.vectors(for: [text], priority: .background)[0]
+        let statement = nearest(to: vector, of: userId, scope, now: clock())
+        return try await pool.withConnection { connection in
+            try connection.pipeline([statement])[0].map { try $0.get("fact_text", as: String.self) }
         }
     }
 
@@ -180,84 +237,4 @@ struct ExtractionHandler: JobHandler {
             logger.warning("a task's failure could not be written", metadata: ["error": "\(error)"])
         }
     }
-}
-
-/// Why a task did not succeed, in words that may be shown to anybody.
-enum TaskFailure: Error, Equatable {
-    case workerLost, turnMissing, payloadUnreadable, leaseLost, databaseUnavailable, embeddingFailed, extractionFailed, rejected
-
-    init(_ error: any Error) {
-        self =
-            switch error {
-            case let failure as TaskFailure: failure
-            case let error as PostgresError: error.isRetryable || error.code != .server ? .databaseUnavailable : .rejected
-            case is EmbeddingError: .embeddingFailed
-            default: .extractionFailed
-            }
-    }
-
-    var reason: String {
-        switch self {
-        case .workerLost: "the worker was lost"
-        case .turnMissing: "the turn no longer exists"
-        case .payloadUnreadable: "the task cannot be read"
-        case .leaseLost: "another worker took over"
-        case .databaseUnavailable: "the database did not answer"
-        case .embeddingFailed: "the text could not be embedded"
-        case .extractionFailed: "the extractor failed"
-        case .rejected: "the database refused the facts"
-        }
-    }
-
-    var isPermanent: Bool { self == .turnMissing || self == .payloadUnreadable || self == .workerLost }
-}
-
-private struct TurnToExtract: Sendable {
-    var utterance: Utterance
-    var isAgentScoped: Bool
-    var defaultBank: String?
-    var hasVector: Bool
-
-    init(_ row: Row) throws(PostgresError) {
-        utterance = Utterance(
-            text: try row.get("user_message"), occurredAt: try row.get("created_at"),
-            timeZone: TimeZone(identifier: try row.get("time_zone", as: String.self)) ?? .gmt,
-            previousAssistantText: try row.getOptional("previous_response", as: String.self),
-            assistantText: try row.get("ai_response"))
-        isAgentScoped = try row.get("is_agent_scoped")
-        defaultBank = try row.getOptional("default_bank", as: String.self)
-        hasVector = try row.get("has_vector")
-    }
-}
-
-extension Job {
-    func event(
-        _ type: EventType, status: String, attempts: Int, factIds: [UUID]? = nil, duration: Duration? = nil,
-        error: String? = nil, nextAttemptAt: Date? = nil
-    ) -> EventDraft {
-        EventDraft(
-            type, userId: userId, agentId: agentId,
-            data: TaskEventData(
-                taskId: Identifier(id), userId: userId, agentId: agentId.map(Identifier.init), status: status,
-                turnId: turnId.map(Identifier.init), sessionId: sessionId.map(Identifier.init), attempts: attempts,
-                factsCount: factIds?.count, factIds: factIds?.map(Identifier.init), durationMs: duration?.wireMilliseconds,
-                error: error, nextAttemptAt: nextAttemptAt.map(Timestamp.init)))
-    }
-}
-
-extension Statement {
-    static let turnToExtract = Statement(
-        "turn_to_extract",
-        """
-        SELECT turns.user_message, turns.ai_response, turns.created_at, turns.is_agent_scoped, users.time_zone,
-            agents.default_bank,
-            EXISTS (SELECT FROM vectors WHERE vectors.user_id = $1 AND model_id = $3::integer AND item_id = $2) AS has_vector,
-            (SELECT previous.ai_response FROM turns AS previous
-             WHERE previous.user_id = $1 AND previous.session_id = turns.session_id AND previous.position < turns.position
-             ORDER BY previous.position DESC LIMIT 1) AS previous_response
-        FROM turns
-        JOIN users ON users.user_id = turns.user_id
-        LEFT JOIN agents ON agents.agent_id = turns.agent_id
-        WHERE turns.user_id = $1 AND turns.turn_id = $2
-        """)
 }

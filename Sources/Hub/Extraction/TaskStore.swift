@@ -20,12 +20,13 @@ struct TaskStore: Sendable {
             throw WireError.invalid("status", "must be queued, processing, completed or failed")
         }
         return try await pool.withConnection { connection in
+            // What failed has an index of its own, among however many that ended well.
             let rows = try connection.query(
-                .listTasks,
+                status == "failed" ? .listFailedTasks : .listTasks,
                 [
-                    .optional(visibility.userIdParameter), .text(visibility.prefixParameter), .optional(status),
-                    .optional(page.cursor), .int(page.limit + 1),
-                ])
+                    .optional(visibility.userIdParameter), .text(visibility.prefixParameter), .optional(page.cursor),
+                    .int(page.limit + 1),
+                ] + (status == "failed" ? [] : [.optional(status)]))
             return try Page(rows, request: page, position: try EventLog.position(on: connection)) { try ExtractionTask($0) }
         }
     }
@@ -49,6 +50,28 @@ struct TaskStore: Sendable {
         }
     }
 
+    /// Gives every failed task that is visible a new set of attempts, in batches: nobody waits for more than one of them.
+    ///
+    /// - Parameters:
+    ///   - userId: nil: all visible users.
+    ///   - error: the whole text of the error; nil: any.
+    func retryAll(visibleTo visibility: Visibility, userId: String?, error: String?) async throws -> TasksRetried {
+        let (began, queue) = (clock(), queue)
+        let failed = FailedTasks(
+            userId: visibility.userIdParameter ?? userId, userIdPrefix: visibility.prefixParameter, error: error, failedBefore: began)
+        var retried = 0
+        while true {
+            let now = clock()
+            let count = try await pool.transaction { connection in
+                let jobs = try queue.retry(failed, limit: Self.batch, now: now, on: connection)
+                try EventLog.append(jobs.map(\.queuedEvent), now: now, on: connection)
+                return jobs.count
+            }
+            guard count > 0 else { return TasksRetried(retried: retried) }
+            retried += count
+        }
+    }
+
     func metrics(visibleTo visibility: Visibility) async throws -> QueueMetrics {
         let now = clock()
         return try await pool.withConnection { connection in
@@ -67,8 +90,17 @@ struct TaskStore: Sendable {
 
     /// Removes finished tasks whose retention has ended.
     func prune(before: Date) async throws -> Int {
-        try await pool.withConnection { connection in try connection.execute(.pruneTasks, [.timestamp(before)]) }
+        let queue = queue
+        var removed = 0
+        while true {
+            let count = try await pool.transaction { try queue.prune(before: before, limit: Self.batch, on: $0) }
+            removed += count
+            guard count == Self.batch else { return removed }
+        }
     }
+
+    /// Tasks changed in one transaction.
+    private static let batch = 500
 
     private static func task(
         _ taskId: UUID, visibleTo visibility: Visibility, on connection: isolated PostgresConnection
@@ -77,6 +109,16 @@ struct TaskStore: Sendable {
             .findTask, [.optional(visibility.userIdParameter), .text(visibility.prefixParameter), .uuid(taskId)])
         guard let row = rows.first else { throw WireError(.notFound, "There is no such task.") }
         return try ExtractionTask(row)
+    }
+}
+
+extension RequeuedJob {
+    var queuedEvent: EventDraft {
+        EventDraft(
+            .memoryExtractionQueued, userId: userId, agentId: agentId,
+            data: TaskEventData(
+                taskId: Identifier(id), userId: userId, agentId: agentId.map(Identifier.init), status: "queued",
+                turnId: turnId.map(Identifier.init), sessionId: sessionId.map(Identifier.init)))
     }
 }
 
@@ -113,8 +155,16 @@ extension Statement {
         "list_tasks",
         """
         SELECT \(taskColumns) FROM extraction_tasks
-        WHERE \(visible) AND ($3::text IS NULL OR status = $3) AND ($4::bigint IS NULL OR position < $4)
-        ORDER BY position DESC LIMIT $5
+        WHERE \(visible) AND ($3::bigint IS NULL OR position < $3) AND ($5::text IS NULL OR status = $5)
+        ORDER BY position DESC LIMIT $4
+        """)
+
+    static let listFailedTasks = Statement(
+        "list_failed_tasks",
+        """
+        SELECT \(taskColumns) FROM extraction_tasks
+        WHERE \(visible) AND ($3::bigint IS NULL OR position < $3) AND status = 'failed'
+        ORDER BY position DESC LIMIT $4
         """)
 
     static let queueMetrics = Statement(
@@ -129,7 +179,4 @@ extension Statement {
             coalesce(avg(duration_ms) / 1000, 0)::double precision AS avg_duration_sec
         FROM extraction_tasks WHERE \(visible)
         """)
-
-    static let pruneTasks = Statement(
-        "prune_tasks", "DELETE FROM extraction_tasks WHERE status IN ('completed', 'failed') AND finished_at < $1")
 }

@@ -25,14 +25,6 @@ extension FactWriter {
         ]
         remove(ids + memories.turns.map(\.id))
     }
-
-    private mutating func reopen(_ fact: Fact) {
-        statements.append((.reopenFact, [.text(userId), .uuid(fact.id.uuid), .timestamp(now)]))
-        isReset = true
-        history(fact.id.uuid, "UPDATE", old: fact.factText, new: fact.factText)
-        events.append(
-            EventDraft(.factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid, data: FactEventData(fact)))
-    }
 }
 
 extension Statement {
@@ -45,15 +37,6 @@ extension Statement {
           AND EXISTS (
               SELECT FROM fact_sources
               WHERE fact_sources.user_id = $1 AND fact_sources.fact_id = facts.superseded_by AND source_id = facts.fact_id)
-        """)
-
-    /// An end of its own stays: only the one that closing gave it goes.
-    static let reopenFact = Statement(
-        "reopen_fact",
-        """
-        UPDATE facts
-        SET superseded_by = NULL, validity_end = CASE WHEN validity_end <> updated_at THEN validity_end END, updated_at = $3
-        WHERE user_id = $1 AND fact_id = $2
         """)
 
     static let deleteFacts = Statement("delete_facts", "DELETE FROM facts WHERE user_id = $1 AND fact_id = ANY ($2)")
@@ -93,6 +76,4 @@ extension Statement {
     static let deleteQuarantinedFacts = Statement(
         "delete_quarantined_facts",
         "DELETE FROM quarantined_facts WHERE user_id = $1 AND (turn_id = ANY ($2) OR quarantine_id = ANY ($3))")
-
-    static let deleteUserSummary = Statement("delete_user_summary", "DELETE FROM user_summaries WHERE user_id = $1")
 }

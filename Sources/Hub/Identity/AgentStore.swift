@@ -52,7 +52,7 @@ struct AgentStore: Sendable {
             for row in expired {
                 let userId = try row.get("user_id", as: String.self)
                 var writer = FactWriter(userId: userId, actor: "admin", modelId: 0, now: now)
-                writer.delete(try row.get("fact_id"), agentId: try row.get("agent_id"))
+                try FactRemoval.remove([try row.get("fact_id")], into: &writer, on: connection)
                 if let change = try writer.write(on: connection) { changes.append(change) }
                 events += writer.events
             }
@@ -148,7 +148,7 @@ extension Statement {
     static let expiredAgentFacts = Statement(
         "expired_agent_facts",
         """
-        SELECT facts.user_id, facts.fact_id, facts.agent_id
+        SELECT facts.user_id, facts.fact_id
         FROM facts JOIN agents USING (agent_id)
         WHERE agents.retention_days IS NOT NULL AND NOT facts.is_protected
           AND facts.created_at < $1 - make_interval(days => agents.retention_days)

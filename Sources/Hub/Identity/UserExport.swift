@@ -24,7 +24,8 @@ extension Statement {
         """
         SELECT jsonb_build_object(
             'exported_at', $2::timestamptz,
-            'user', to_jsonb(users) - '{memory_version,memory_reset_version,has_large_memory,is_memory_indexed}'::text[],
+            'user', to_jsonb(users)
+                - '{memory_version,memory_reset_version,has_large_memory,is_memory_indexed,consolidation_due_at}'::text[],
             'tokens', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'id', token_id, 'kind', kind, 'label', label, 'created_at', created_at, 'expires_at', expires_at,
@@ -36,6 +37,12 @@ extension Statement {
                 SELECT coalesce(jsonb_agg(to_jsonb(turns) - 'is_indexed' ORDER BY position), '[]') FROM turns WHERE user_id = $1),
             'facts', (
                 SELECT coalesce(jsonb_agg(to_jsonb(facts) - 'is_indexed' ORDER BY position), '[]') FROM facts WHERE user_id = $1),
+            'fact_links', (
+                SELECT coalesce(jsonb_agg(to_jsonb(fact_links) ORDER BY fact_id, linked_id), '[]') FROM fact_links WHERE user_id = $1),
+            'fact_sources', (
+                SELECT coalesce(jsonb_agg(to_jsonb(fact_sources) ORDER BY fact_id, source_id), '[]')
+                FROM fact_sources WHERE user_id = $1),
+            'summary', (SELECT to_jsonb(user_summaries) FROM user_summaries WHERE user_id = $1),
             'fact_history', (
                 SELECT coalesce(jsonb_agg(to_jsonb(fact_history) ORDER BY position), '[]')
                 FROM fact_history WHERE user_id = $1),

@@ -10,14 +10,19 @@ extension Statement {
 
     static let findUser = Statement(
         "find_user",
-        "SELECT display_name, is_memory_enabled(memory_enabled) AS memory_enabled, time_zone FROM users WHERE user_id = $1")
+        """
+        SELECT display_name, is_memory_enabled(memory_enabled) AS memory_enabled, time_zone, extraction_model, extraction_temperature
+        FROM users WHERE user_id = $1
+        """)
 
     static let updateUser = Statement(
         "update_user",
         """
         UPDATE users
         SET display_name = coalesce($2, display_name), memory_enabled = coalesce($3, memory_enabled),
-            time_zone = coalesce($4, time_zone), updated_at = $5
+            time_zone = coalesce($4, time_zone), updated_at = $5,
+            extraction_model = CASE WHEN $6 THEN $7 ELSE extraction_model END,
+            extraction_temperature = CASE WHEN $8 THEN $9 ELSE extraction_temperature END
         WHERE user_id = $1
         """)
 

@@ -39,13 +39,20 @@ package struct UserStore: Sendable {
         if let timeZone = change.timeZone, TimeZone(identifier: timeZone) == nil {
             throw WireError.invalid("time_zone", "must be an IANA time zone")
         }
+        if let model = change.extractionModel.value, !EndpointRules.isModel(model) {
+            throw WireError.invalid("extraction_model", EndpointRules.modelRule)
+        }
+        if let temperature = change.extractionTemperature.value, !EndpointRules.temperatures.contains(temperature) {
+            throw WireError.invalid("extraction_temperature", "must be from 0 to 2")
+        }
         let now = clock()
         return try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.execute(
                 .updateUser,
                 [
                     .text(userId), .optional(change.displayName), .optional(change.memoryEnabled), .optional(change.timeZone),
-                    .timestamp(now),
+                    .timestamp(now), .bool(change.extractionModel.isChange), .optional(change.extractionModel.value),
+                    .bool(change.extractionTemperature.isChange), .optional(change.extractionTemperature.value),
                 ])
             let changes = try connection.query(.resetMemoryVersions, [.textArray([userId])]).map { try MemoryChange(reset: $0) }
             return (try UserStore.settings(of: userId, on: connection), changes)
@@ -58,7 +65,9 @@ package struct UserStore: Sendable {
         guard let row = try connection.query(.findUser, [.text(userId)]).first else { throw unknownUser }
         return UserSettings(
             userId: userId, displayName: try row.getOptional("display_name", as: String.self),
-            memoryEnabled: try row.get("memory_enabled"), timeZone: try row.get("time_zone"))
+            memoryEnabled: try row.get("memory_enabled"), timeZone: try row.get("time_zone"),
+            extractionModel: try row.getOptional("extraction_model", as: String.self),
+            extractionTemperature: try row.getOptional("extraction_temperature", as: Double.self))
     }
 
     static let unknownUser = WireError(.notFound, "There is no such user.", field: "user_id")

@@ -10,6 +10,8 @@ enum FactOrigin: String, Sendable {
     case manual
     /// Given through the provider routes, word for word.
     case remembered
+    /// Made of several others, which it supersedes.
+    case summarised
 }
 
 /// A fact about to be stored.
@@ -24,6 +26,7 @@ struct FactDraft: Sendable, Equatable {
     var bank: String
     var sector: String
     var origin: FactOrigin
+    var basis = ExtractedFact.Basis.stated
     /// JSON.
     var metadata = "{}"
     var isProtected = false
@@ -48,7 +51,7 @@ extension FactDraft {
         self.init(
             userId: userId, agentId: agentId, key: fact.key, value: fact.value, text: FactDraft.text(key: fact.key, fact.text),
             importance: fact.importance, bank: fact.bank == .general ? defaultBank ?? fact.bank.rawValue : fact.bank.rawValue,
-            sector: fact.sector.rawValue, origin: .extracted, sourceTurnId: turnId, taskId: taskId,
+            sector: fact.sector.rawValue, origin: .extracted, basis: fact.basis, sourceTurnId: turnId, taskId: taskId,
             validityStart: fact.validFrom ?? saidAt, validityEnd: fact.validUntil)
     }
 

@@ -12,8 +12,8 @@ extension Statement {
         """
         INSERT INTO facts
             (user_id, fact_id, agent_id, fact_key, fact_value, fact_text, importance, memory_bank, sector, origin, metadata,
-             is_protected, source_turn_id, task_id, validity_start, validity_end, created_at, updated_at, is_indexed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, \(hasLargeMemory))
+             is_protected, source_turn_id, task_id, validity_start, validity_end, created_at, updated_at, basis, is_indexed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, \(hasLargeMemory))
         """)
 
     /// Newest first; `position` is the cursor.
@@ -36,7 +36,7 @@ extension Statement {
     static let openFactsByKey = Statement(
         "open_facts_by_key",
         """
-        SELECT fact_id, agent_id, fact_key, fact_value, fact_text FROM facts
+        SELECT fact_id, agent_id, fact_key, fact_value, fact_text, source_turn_id FROM facts
         WHERE user_id = $1 AND fact_key = ANY ($2) AND agent_id IS NOT DISTINCT FROM $3 AND superseded_by IS NULL
           AND (validity_end IS NULL OR validity_end > $4)
         ORDER BY position
@@ -59,6 +59,25 @@ extension Statement {
         """)
 
     static let deleteFact = Statement("delete_fact", "DELETE FROM facts WHERE user_id = $1 AND fact_id = $2")
+
+    /// Both directions; unless the other fact has its `$6` links already, or is gone.
+    static let insertFactLink = Statement(
+        "insert_fact_link",
+        """
+        INSERT INTO fact_links (user_id, fact_id, linked_id, strength, created_at)
+        SELECT $1, ends.fact_id, ends.linked_id, $4, $5
+        FROM (VALUES ($2::uuid, $3::uuid), ($3::uuid, $2::uuid)) AS ends (fact_id, linked_id)
+        WHERE (SELECT count(*) FROM fact_links WHERE user_id = $1 AND fact_id = $3) < $6
+          AND EXISTS (SELECT FROM facts WHERE user_id = $1 AND fact_id = $3)
+        ON CONFLICT DO NOTHING
+        """)
+
+    static let insertQuarantinedFact = Statement(
+        "insert_quarantined_fact",
+        """
+        INSERT INTO quarantined_facts (user_id, quarantine_id, fact_key, fact_text, task_id, turn_id, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """)
 
     static let insertFactHistory = Statement(
         "insert_fact_history",

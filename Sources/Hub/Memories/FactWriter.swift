@@ -1,3 +1,4 @@
+import Extraction
 import Foundation
 import Postgres
 import Wire
@@ -7,7 +8,7 @@ import Wire
 /// Every change carries its row of history and its event.
 struct FactWriter {
     let userId: String
-    /// `extraction`, or the kind of token.
+    /// `extraction`, `maintenance`, or the kind of token.
     let actor: String
     let modelId: Int
     let now: Date
@@ -16,6 +17,9 @@ struct FactWriter {
     private(set) var addedIds: [UUID] = []
     private var added: [StoredMemory] = []
     private var removed: [UUID] = []
+    private var links: [FactLink] = []
+    /// Their texts changed.
+    private var reworded: [UUID] = []
     /// Whether something else than additions happened.
     var isReset = false
 
@@ -35,6 +39,7 @@ struct FactWriter {
                     .text(fact.text), .double(fact.importance), .text(fact.bank), .text(fact.sector),
                     .text(fact.origin.rawValue), .json(fact.metadata), .bool(fact.isProtected), .optional(fact.sourceTurnId),
                     .optional(fact.taskId), .timestamp(fact.validityStart), .optional(fact.validityEnd), .timestamp(now),
+                    .text(fact.basis.rawValue),
                 ]
             ))
         statements.append(VectorStore.upserting(vector, item: fact.id, userId: userId, modelId: modelId))
@@ -46,16 +51,52 @@ struct FactWriter {
 
     /// Closes a fact that is no longer true.
     mutating func close(_ known: KnownFact, supersededBy replacement: FactDraft?, taskId: UUID?, turnId: UUID?) {
-        statements.append(
-            (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacement?.id)]))
-        remove([known.id])
         history(known.id, "SUPERSEDE", old: known.text, new: replacement?.text, taskId: taskId, turnId: turnId)
-        events.append(
-            EventDraft(
-                .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
-                data: FactClosedEventData(
-                    id: Identifier(known.id), userId: userId, agentId: known.agentId.map(Identifier.init),
-                    supersededBy: (replacement?.id).map(Identifier.init))))
+        close(known, supersededBy: replacement?.id)
+    }
+
+    /// Puts one fact in place of several, which stay as its sources.
+    mutating func summarise(_ sources: [KnownFact], as fact: FactDraft, vector: [Float]) {
+        add(fact, vector: vector)
+        statements.append((.insertFactSources, [.text(userId), .uuid(fact.id), .uuidArray(sources.map(\.id))]))
+        for source in sources {
+            // Without the new text: it says what other sources say, and would outlive them here.
+            history(source.id, "SUMMARISE", old: source.text)
+            close(source, supersededBy: fact.id)
+        }
+    }
+
+    /// Lets a fact hold again whose summary is gone.
+    mutating func reopen(_ fact: Fact) {
+        statements.append((.reopenFact, [.text(userId), .uuid(fact.id.uuid), .timestamp(now)]))
+        isReset = true
+        history(fact.id.uuid, "UPDATE", new: fact.factText)
+        events.append(updated(fact))
+    }
+
+    /// Links a new fact with another, both ways.
+    mutating func link(_ link: FactLink) {
+        statements.append(
+            (
+                .insertFactLink,
+                [
+                    .text(userId), .uuid(link.factId), .uuid(link.linkedId), .double(link.strength), .timestamp(now),
+                    .int(FactLinks.maximumPerFact),
+                ]
+            ))
+        links.append(link)
+    }
+
+    /// Keeps what looks like an instruction where no prompt finds it.
+    mutating func quarantine(_ fact: ExtractedFact, taskId: UUID, turnId: UUID?) {
+        statements.append(
+            (
+                .insertQuarantinedFact,
+                [
+                    .text(userId), .uuid(UUID()), .text(fact.key), .text(fact.text), .uuid(taskId), .optional(turnId),
+                    .timestamp(now),
+                ]
+            ))
     }
 
     /// - Parameter vector: nil when the text has not changed.
@@ -71,23 +112,30 @@ struct FactWriter {
                 ]
             ))
         isReset = true
-        if let vector { statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId)) }
+        if let vector {
+            statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId))
+            reworded.append(fact.id.uuid)
+        }
         history(fact.id.uuid, "UPDATE", old: oldText, new: fact.factText)
-        events.append(
-            EventDraft(
-                .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
-                data: FactEventData(fact)))
+        events.append(updated(fact))
     }
 
-    /// Removes a fact with its vector, the texts in its history and the events that told of it.
-    mutating func delete(_ factId: UUID, agentId: UUID?) {
+    /// Why a fact was removed, as its history says it.
+    enum Removal: String {
+        case deleted = "DELETE"
+        case pruned = "PRUNE"
+    }
+
+    /// Removes a fact with its vector, the texts in its history and the events that told of it. ``FactRemoval`` does it for facts that
+    /// may be summarised.
+    mutating func delete(_ factId: UUID, agentId: UUID?, as removal: Removal = .deleted) {
         let key: [PostgresValue] = [.text(userId), .uuid(factId)]
         statements.append((.deleteFact, key))
         statements.append((.deleteVectors, key))
         statements.append((.redactFactHistory, key))
         statements.append((.deleteFactEvents, key))
         remove([factId])
-        history(factId, "DELETE")
+        history(factId, removal.rawValue)
         events.append(.factDeleted(factId, agentId: agentId, userId: userId))
     }
 
@@ -104,9 +152,30 @@ struct FactWriter {
         guard !statements.isEmpty else { return nil }
         let isAddition = !isReset && removed.isEmpty
         let bump: Statement = isAddition ? .bumpMemoryVersions : .resetMemoryVersions
-        let bumped = try connection.pipeline(statements + [(bump, [.textArray([userId])])]).last?.first
+        let mark: (Statement, [PostgresValue]) = (
+            .markForConsolidation, [.text(userId), .timestamp(now), .uuidArray(removed + reworded)]
+        )
+        let bumped = try connection.pipeline(statements + [mark, (bump, [.textArray([userId])])]).last?.first
         guard let version = try bumped?.get("memory_version", as: Int64.self) else { return nil }
-        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added)
+        return MemoryChange(userId: userId, version: version, isWhole: !isReset, removed: removed, added: added, links: links)
+    }
+
+    private mutating func close(_ known: KnownFact, supersededBy replacementId: UUID?) {
+        statements.append(
+            (.closeFact, [.text(userId), .uuid(known.id), .timestamp(now), .optional(replacementId)]))
+        remove([known.id])
+        events.append(
+            EventDraft(
+                .factSuperseded, userId: userId, agentId: known.agentId, factId: known.id,
+                data: FactClosedEventData(
+                    id: Identifier(known.id), userId: userId, agentId: known.agentId.map(Identifier.init),
+                    supersededBy: replacementId.map(Identifier.init))))
+    }
+
+    private func updated(_ fact: Fact) -> EventDraft {
+        EventDraft(
+            .factUpdated, userId: userId, agentId: fact.agentId?.uuid, factId: fact.id.uuid,
+            data: FactEventData(fact))
     }
 
     mutating func remove(_ ids: [UUID]) {

@@ -2,15 +2,18 @@ import Jobs
 import Logging
 import Postgres
 
-/// Passes the database's doorbells on: events to the feed, tasks to the workers, changed memories to their copies.
+/// Passes the database's doorbells on: events to the feed, tasks to the workers, changed memories and settings to their copies.
 struct Doorbells: Sendable {
     let listener: PostgresListener
     let feed: EventFeed
     let runner: JobRunner
     let hot: HotMemory
+    let models: ConfiguredModels
     let logger: Logger
 
-    static let channels = [EventLog.doorbellChannel, JobQueue.doorbellChannel, HotMemory.doorbellChannel]
+    static let channels = [
+        EventLog.doorbellChannel, JobQueue.doorbellChannel, HotMemory.doorbellChannel, ExtractionSettingsStore.doorbellChannel,
+    ]
 
     func run() async {
         for await event in listener.events {
@@ -19,10 +22,13 @@ struct Doorbells: Sendable {
                 hot.listenerConnected()
                 runner.ring()
                 await feed.resume()
+                await models.reload()
             case .notification(let notification) where notification.channel == JobQueue.doorbellChannel:
                 runner.ring()
             case .notification(let notification) where notification.channel == HotMemory.doorbellChannel:
                 hot.notified(notification.payload)
+            case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
+                await models.reload()
             case .notification:
                 await feed.publishNew()
             case .disconnected:

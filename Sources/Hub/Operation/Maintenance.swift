@@ -2,7 +2,8 @@ import Foundation
 import Logging
 import Wire
 
-/// What has to be done now and then: sessions that fell silent, retention, queue metrics, the indexes of large memories.
+/// What has to be done now and then: sessions that fell silent, retention, queue metrics, the indexes of large memories, facts to
+/// summarise and prune, recalls to count.
 ///
 /// Every step may run on several nodes at once; each is a statement that changes only what is due, or asks for its turn.
 struct Maintenance: Sendable {
@@ -12,6 +13,8 @@ struct Maintenance: Sendable {
     let tasks: TaskStore
     let agents: AgentStore
     let indexing: LargeMemoryIndexing
+    let consolidation: ConsolidationRunner
+    let reinforcement: RecallReinforcement
     let feed: EventFeed
     let eventRetention: Duration
     let taskRetention: Duration
@@ -20,6 +23,7 @@ struct Maintenance: Sendable {
 
     private static let upkeepInterval: Duration = .seconds(60)
     private static let metricsInterval: Duration = .seconds(5)
+    private static let reinforcementInterval: Duration = .seconds(5)
     /// Seconds without a connected client after which a session has ended.
     private static let silence: TimeInterval = 15 * 60
 
@@ -28,6 +32,8 @@ struct Maintenance: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await every(Self.upkeepInterval) { try await upkeep() } }
             group.addTask { await every(Self.upkeepInterval) { try await indexing.run() } }
+            group.addTask { await every(Self.upkeepInterval) { try await consolidation.run() } }
+            group.addTask { await every(Self.reinforcementInterval) { await reinforcement.flush() } }
             group.addTask { await publishQueueMetrics() }
         }
     }

@@ -96,7 +96,7 @@ struct HotMemoryState {
         let isAddition = !reading.isWhole && !reading.isLarge
         switch entry.memory {
         case .hot(let set) where isAddition && set.count + reading.memories.count <= maximumMemories:
-            set.add(reading.memories, version: reading.version)
+            set.add(reading.memories, links: reading.links, version: reading.version)
         // Outgrown: it is read again whole, and found to be large.
         case _ where isAddition: entry.memory = nil
         case let memory? where memory.version > reading.version && entry.positions.userSince == reading.positions.userSince:
@@ -109,7 +109,7 @@ struct HotMemoryState {
                 : .hot(
                     WorkingSet(
                         version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, userName: reading.userName,
-                        memories: reading.memories))
+                        memories: reading.memories, links: reading.links))
         }
         entry.positions = reading.positions
         entry.settled = start.doubts

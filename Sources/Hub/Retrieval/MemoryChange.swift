@@ -10,6 +10,22 @@ package struct MemoryChange: Sendable {
     package var isWhole = true
     package var removed: [UUID] = []
     package var added: [StoredMemory] = []
+    var links: [FactLink] = []
+
+    package init(
+        userId: String, version: Int64, isWhole: Bool = true, removed: [UUID] = [], added: [StoredMemory] = []
+    ) {
+        self.init(userId: userId, version: version, isWhole: isWhole, removed: removed, added: added, links: [])
+    }
+
+    init(userId: String, version: Int64, isWhole: Bool, removed: [UUID], added: [StoredMemory], links: [FactLink]) {
+        self.userId = userId
+        self.version = version
+        self.isWhole = isWhole
+        self.removed = removed
+        self.added = added
+        self.links = links
+    }
 
     /// Nothing was taken away or altered.
     var isAddition: Bool { isWhole && removed.isEmpty }

@@ -37,6 +37,7 @@ struct MemoryReader: Sendable {
         var isLarge = false
         var positions = Positions()
         var memories: [StoredMemory] = []
+        var links: [FactLink] = []
     }
 
     /// - Parameter known: of this, only the rest is read if that is enough.
@@ -69,12 +70,20 @@ struct MemoryReader: Sendable {
                 }
                 return reading
             }
-            let rows = try connection.query(
-                .memoriesOfUser,
-                [
-                    .text(userId), .int(modelId), .int(reading.positions.facts), .int(reading.positions.turns), .timestamp(now),
-                ])
-            for row in rows {
+            let rows = try connection.pipeline([
+                (
+                    .memoriesOfUser,
+                    [
+                        .text(userId), .int(modelId), .int(reading.positions.facts), .int(reading.positions.turns),
+                        .timestamp(now),
+                    ]
+                ),
+                (.linksOfUser, [.text(userId), .int(reading.positions.facts)]),
+            ])
+            reading.links = try rows[1].map { row in
+                FactLink(factId: try row.get("fact_id"), linkedId: try row.get("linked_id"), strength: try row.get("strength"))
+            }
+            for row in rows[0] {
                 let position = try row.get("position", as: Int64.self)
                 if try row.get("is_turn", as: Bool.self) {
                     reading.positions.turns = max(reading.positions.turns, position)

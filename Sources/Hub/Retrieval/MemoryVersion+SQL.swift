@@ -86,4 +86,12 @@ extension Statement {
         LEFT JOIN vectors ON vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = items.item_id
         ORDER BY created_at, position
         """)
+
+    /// Links of the facts after the given position; a link is as new as the newer of its facts.
+    static let linksOfUser = Statement(
+        "links_of_user",
+        """
+        SELECT fact_id, linked_id, strength FROM fact_links JOIN facts USING (user_id, fact_id)
+        WHERE user_id = $1 AND position > $2 AND superseded_by IS NULL
+        """)
 }

@@ -23,10 +23,11 @@ package final class WorkingSet: Sendable {
     private let state: Mutex<State>
 
     /// - Parameter userName: as other people say it.
-    init(version: Int64, isMemoryEnabled: Bool, userName: String? = nil, memories: [StoredMemory]) {
+    init(version: Int64, isMemoryEnabled: Bool, userName: String? = nil, memories: [StoredMemory], links: [FactLink] = []) {
         self.isMemoryEnabled = isMemoryEnabled
         var state = State(version: version, index: MemoryIndex(capacity: memories.count), userName: userName)
         for memory in memories { state.insert(memory) }
+        for link in links { state.insert(link) }
         self.state = Mutex(state)
     }
 
@@ -65,17 +66,19 @@ package final class WorkingSet: Sendable {
             guard change.isWhole, state.version + 1 == change.version else { return state.version >= change.version }
             for id in change.removed { state.remove(id) }
             for memory in change.added { state.insert(memory) }
+            for link in change.links { state.insert(link) }
             state.version = change.version
             return true
         }
     }
 
     /// Takes over what was read from the database: rows added since this set was true.
-    func add(_ memories: [StoredMemory], version: Int64) {
+    func add(_ memories: [StoredMemory], links: [FactLink], version: Int64) {
         state.withLock { state in
             // What was read before this node's own last changes may hold what they removed.
             guard version > state.version else { return }
             for memory in memories where state.slots[memory.id] == nil { state.insert(memory) }
+            for link in links { state.insert(link) }
             state.version = version
         }
     }
@@ -90,6 +93,11 @@ extension WorkingSet.State {
         if slot == memories.count { memories.append(kept) } else { memories[slot] = kept }
         slots[memory.id] = slot
         textBytes += memory.bytes
+    }
+
+    fileprivate mutating func insert(_ link: FactLink) {
+        guard let slot = slots[link.factId], let linked = slots[link.linkedId] else { return }
+        index.link(slot, linked, strength: link.strength)
     }
 
     fileprivate mutating func remove(_ id: UUID) {

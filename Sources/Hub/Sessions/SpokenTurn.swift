@@ -17,10 +17,12 @@ package struct SpokenTurn: Sendable, Equatable {
     package var interrupted: Bool
     /// False when the user's memory was off the last time: the turn is then not embedded before consent has been read.
     package var expectsMemory: Bool
+    /// What the hub had put into the turn's prompt: it is no news when it comes back.
+    package var injected: [String]
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true
+        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [String] = []
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -31,6 +33,7 @@ package struct SpokenTurn: Sendable, Equatable {
         self.aiResponse = aiResponse
         self.interrupted = interrupted
         self.expectsMemory = expectsMemory
+        self.injected = injected
     }
 
     var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }

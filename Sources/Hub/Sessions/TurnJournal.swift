@@ -1,4 +1,5 @@
 import Embedding
+import Extraction
 import Foundation
 import Jobs
 import Logging
@@ -120,9 +121,10 @@ package actor TurnJournal {
 
     private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
         let now = clock()
-        let (queue, modelId) = (queue, embedding.modelId)
+        let recorder = TurnRecorder(queue: queue, modelId: embedding.modelId, now: now)
+        let injected = turns.map { TextFingerprints(of: $0.injected) }
         return try await hot.transaction(in: pool, of: turns.map(\.userId)) { connection in
-            try TurnRecorder(queue: queue, modelId: modelId, now: now).record(turns, vectors: vectors, on: connection)
+            try recorder.record(turns, vectors: vectors, injected: injected, on: connection)
         }
     }
 }

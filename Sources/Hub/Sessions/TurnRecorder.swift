@@ -1,3 +1,4 @@
+import Extraction
 import Foundation
 import Jobs
 import Postgres
@@ -11,13 +12,13 @@ struct TurnRecorder: Sendable {
 
     /// - Returns: one result a turn, in order, and what changed for each user.
     func record(
-        _ turns: [SpokenTurn], vectors: [[Float]?], on connection: isolated PostgresConnection
+        _ turns: [SpokenTurn], vectors: [[Float]?], injected: [TextFingerprints], on connection: isolated PostgresConnection
     ) throws -> (result: [RecordedTurn], changes: [MemoryChange]) {
         let (enabled, recorded) = try lockUsers(of: turns, on: connection)
         var known = recorded
         var results: [RecordedTurn] = []
         var stored: [StoredTurn] = []
-        for (turn, vector) in zip(turns, vectors) {
+        for (index, turn) in turns.enumerated() {
             guard enabled.contains(turn.userId) else {
                 results.append(.disabled)
                 continue
@@ -27,7 +28,7 @@ struct TurnRecorder: Sendable {
                 results.append(before)
                 continue
             }
-            let new = StoredTurn(turn: turn, turnId: UUID(), taskId: UUID(), vector: vector)
+            let new = StoredTurn(turn: turn, turnId: UUID(), taskId: UUID(), vector: vectors[index], injected: injected[index])
             let result = RecordedTurn.queued(turnId: new.turnId, taskId: new.taskId)
             stored.append(new)
             known[name] = result
@@ -65,7 +66,7 @@ struct TurnRecorder: Sendable {
                 .textArray(turns.map(\.clientTurnId)), .uuidArray(turns.map(\.agentId)),
                 .boolArray(turns.map(\.isAgentScoped)), .textArray(turns.map(\.userMessage)),
                 .textArray(turns.map(\.aiResponse)), .boolArray(turns.map(\.interrupted)), .uuidArray(stored.map(\.taskId)),
-                .timestamp(now),
+                .timestamp(now), .textArray(stored.map(\.injectedArray)),
             ]
         )
     }
@@ -121,6 +122,10 @@ private struct StoredTurn {
     var taskId: UUID
     /// Nil: the turn's extraction adds it.
     var vector: [Float]?
+    var injected: TextFingerprints
+
+    /// As PostgreSQL reads a `bigint[]`: rows of arrays of different lengths are sent as texts.
+    var injectedArray: String { "{\(injected.encoded.map(String.init).joined(separator: ","))}" }
 
     var job: NewJob {
         NewJob(
@@ -151,14 +156,14 @@ extension Statement {
         """
         INSERT INTO turns
             (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-             task_id, created_at, is_indexed)
+             task_id, created_at, injected, is_indexed)
         SELECT user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-            task_id, $11, has_large_memory
+            task_id, $11, injected::bigint[], has_large_memory
         FROM unnest(
                 $1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::boolean[], $7::text[], $8::text[], $9::boolean[],
-                $10::uuid[]) WITH ORDINALITY
+                $10::uuid[], $12::text[]) WITH ORDINALITY
             AS new (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response,
-                interrupted, task_id, place)
+                interrupted, task_id, injected, place)
         JOIN users USING (user_id)
         ORDER BY place
         """)

@@ -11,6 +11,8 @@ package struct TurnTable: Sendable {
         package var userMessage: String?
         package var response = ""
         package var finished: Finished?
+        /// What the hub has put into its prompt.
+        fileprivate var injected: [String] = []
         /// Hash of the final words that were looked at for a request to forget.
         fileprivate var lookedAt: Int?
         fileprivate var isAboutForgetting = false
@@ -79,6 +81,16 @@ package struct TurnTable: Sendable {
     package func speaker(of turnId: String) -> String? { turns[turnId]?.userId }
 
     package mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
+
+    // MARK: Injected texts
+
+    package mutating func setInjected(_ texts: [String], turnId: String) { turns[turnId]?.injected = texts }
+
+    /// Hands over what was put into a turn's prompt; it is needed once.
+    package mutating func takeInjected(_ turnId: String) -> [String] {
+        defer { turns[turnId]?.injected = [] }
+        return turns[turnId]?.injected ?? []
+    }
 
     // MARK: Forgetting
 

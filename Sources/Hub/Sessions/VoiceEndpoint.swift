@@ -31,6 +31,7 @@ final class VoiceParts: Sendable {
     let journal: TurnJournal
     let context: ContextService
     let forgetting: Forgetting
+    let reinforcement: RecallReinforcement
     let limits: VoiceLimits
     let load: InteractiveLoad
     let meters: HubMeters
@@ -38,13 +39,15 @@ final class VoiceParts: Sendable {
 
     init(
         sessions: SessionStore, live: LiveSessions, journal: TurnJournal, context: ContextService,
-        forgetting: Forgetting, limits: VoiceLimits, load: InteractiveLoad, meters: HubMeters, clock: @escaping @Sendable () -> Date
+        forgetting: Forgetting, reinforcement: RecallReinforcement, limits: VoiceLimits, load: InteractiveLoad, meters: HubMeters,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.sessions = sessions
         self.live = live
         self.journal = journal
         self.context = context
         self.forgetting = forgetting
+        self.reinforcement = reinforcement
         self.limits = limits
         self.load = load
         self.meters = meters

@@ -78,8 +78,10 @@ extension VoiceSession {
         let began = ContinuousClock.now
         let recentTurns = isEnabled ? recent.turns(of: userId, at: parts.clock()) : []
         let said = Set(recentTurns.map(\.text))
-        let context = PromptBlock.render(
-            answer.items.filter { !said.contains($0.factText) }.prefix(limit), maximumCharacters: parts.limits.contextCharacters)
+        let items = answer.items.filter { !said.contains($0.factText) }.prefix(limit)
+        let context = PromptBlock.render(items, maximumCharacters: parts.limits.contextCharacters)
+        turns.setInjected(items.map(\.factText), turnId: turnId)
+        parts.reinforcement.recalled(items.filter { $0.kind == .fact }.map(\.id.uuid), of: userId)
         let latency = receivedAt.duration(to: .now)
         parts.meters.context(answer, latency: latency)
         send(

@@ -191,7 +191,8 @@ actor VoiceSession {
         let turn = SpokenTurn(
             userId: userId, sessionId: session.sessionId, clientTurnId: turnId, agentId: session.agentId,
             isAgentScoped: session.isAgentScoped, userMessage: isKept ? finished.userMessage : "",
-            aiResponse: isKept ? finished.aiResponse : "", interrupted: finished.interrupted, expectsMemory: isMemoryEnabled)
+            aiResponse: isKept ? finished.aiResponse : "", interrupted: finished.interrupted, expectsMemory: isMemoryEnabled,
+            injected: isKept ? turns.takeInjected(turnId) : [])
         recording += 1
         // Handed over before the next message is taken, so that a session's turns keep their order.
         Task.immediate {

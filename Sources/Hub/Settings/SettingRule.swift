@@ -72,6 +72,12 @@ extension SettingRule where Value == EmbeddingPrecision {
     ) { EmbeddingPrecision(rawValue: $0.lowercased()) }
 }
 
+extension SettingRule where Value == PruningPolicy {
+    static let pruningPolicy = SettingRule(
+        allowed: "one of " + PruningPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+    ) { PruningPolicy(rawValue: $0.lowercased()) }
+}
+
 extension SettingRule where Value == [String] {
     /// Origins as RFC 6454 §6.2 writes them: no path, not even a slash.
     static let origins = SettingRule(allowed: "a comma-separated list of origins such as https://example.org") { text in

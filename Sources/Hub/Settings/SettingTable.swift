@@ -6,7 +6,7 @@ enum SettingTable {
         "MEMHUB_LISTEN", flag: "listen", "Where the hub listens; port 0 takes any free one.", default: "127.0.0.1:4900",
         .address)
     static let data = Setting(
-        "MEMHUB_DATA", flag: "data", "The folder of the embedded database and the admin token.", default: "./.memhub", .folder)
+        "MEMHUB_DATA", flag: "data", "The folder of the embedded database, the admin token and the secret key.", default: "./.memhub", .folder)
     static let databaseURL = Setting(
         "DATABASE_URL", "The PostgreSQL server to use; without it the hub starts its own.", default: "", .databaseURL,
         isSecret: true)
@@ -52,6 +52,7 @@ enum SettingTable {
         RecallWeightSetting("SPEAKER", "What it weighs that the question names the speaker.", \.speaker),
         RecallWeightSetting("DATE", "What it weighs that it was said on the date that the question names.", \.date),
         RecallWeightSetting("TIME", "What it weighs that a text has a time in it when the question asks for one.", \.time),
+        RecallWeightSetting("LINKS", "A linked memory's share of what the memory that was found scores.", \.links),
         RecallWeightSetting("IMPORTANCE", "What importance weighs.", \.importance),
         RecallWeightSetting("RECENCY", "What recency weighs.", \.recency),
     ]
@@ -87,6 +88,11 @@ enum SettingTable {
         default: "60", .duration(1...3600, of: .seconds(1)))
     static let attempts = Setting(
         "MEMHUB_ATTEMPTS", "Tries until an extraction task has failed.", default: "3", .integer(1...20))
+    static let maximumFacts = Setting(
+        "MEMHUB_MAXIMUM_FACTS", "Facts a user may have, unless the user's own limit says otherwise; the excess is pruned.",
+        default: "10000", .integer(10...1_000_000))
+    static let pruningPolicy = Setting(
+        "MEMHUB_PRUNING_POLICY", "Which of a user's facts go first when there are too many.", default: "least_relevant", .pruningPolicy)
     static let eventRetention = Setting(
         "MEMHUB_EVENT_RETENTION_DAYS", "How long events can be replayed.", unit: "days", default: "7",
         .duration(1...3650, of: day))
@@ -118,10 +124,10 @@ enum SettingTable {
     ] + recallWeights.map(\.setting.definition) + [
         recencyHalfLife.definition, minimumSimilarity.definition, minimumRelevance.definition,
         hotMemory.definition, embeddingCache.definition, searchCache.definition, searchAllUsersIndex.definition,
-        lease.definition, attempts.definition, eventRetention.definition, taskRetention.definition,
+        lease.definition, attempts.definition, maximumFacts.definition, pruningPolicy.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
-    ]
+    ] + languageModels
 
     private static let day = Duration.seconds(86_400)
 }

@@ -30,6 +30,9 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
+            models: modelEndpoints(&reader, dataFolder: folders.data),
+            factLimits: FactLimits(
+                maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(
                 events: reader.value(SettingTable.eventRetention), tasks: reader.value(SettingTable.taskRetention)),
             limits: Limits(

@@ -27,6 +27,9 @@ public struct Settings: Sendable {
     /// Whether administrators' searches of all users have an index, which every new memory pays for.
     public var indexesEverybody: Bool
     public var extraction: Extraction
+    public var models: ModelEndpoints
+    /// Of each user, unless the user's own say otherwise.
+    public var factLimits: FactLimits
     public var retention: Retention
     public var limits: Limits
     /// From the signal to stop until what is still running is cut off.
@@ -74,6 +77,9 @@ public struct Settings: Sendable {
         public var lease: Duration
         /// Tries until a task has failed.
         public var attempts: Int
+
+        /// How often a worker renews its leases: two beats may fail.
+        var beat: Duration { lease / 3 }
     }
 
     public struct Retention: Sendable, Equatable {

@@ -19,7 +19,7 @@ extension KeyedDecodingContainer {
         try naming(key, type) { try decodeIfPresent(type, forKey: key) }
     }
 
-    private func naming<Result>(_ key: Key, _ type: any Any.Type, _ body: () throws -> Result) throws -> Result {
+    func naming<Result>(_ key: Key, _ type: any Any.Type, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error where !(error is DecodingError) {

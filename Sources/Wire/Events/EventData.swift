@@ -158,3 +158,14 @@ public struct SessionEventData: Sendable, Equatable, Codable {
         case agentId = "agent_id"
     }
 }
+
+/// `data` of `consolidation_progress`: users whose facts were summarised and pruned, of those who were due.
+public struct ConsolidationProgress: Sendable, Equatable, Codable {
+    public var done: Int
+    public var total: Int
+
+    public init(done: Int, total: Int) {
+        self.done = done
+        self.total = total
+    }
+}

@@ -12,6 +12,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case sessionStarted = "session_started"
     case sessionEnded = "session_ended"
     case queueMetrics = "queue_metrics"
+    case consolidationProgress = "consolidation_progress"
 }
 
 /// A dashboard's choice of events: names, or prefixes that end in `*`.

@@ -8,7 +8,7 @@ public struct Fact: Sendable, Equatable, Codable {
     public var importance: Double
     public var memoryBank: String
     public var sector: String
-    /// `extracted`, `manual` or `remembered`.
+    /// `extracted`, `manual`, `remembered` or `summarised`.
     public var origin: String
     public var metadata: JSONValue
     /// Never pruned.
@@ -154,11 +154,11 @@ public struct FactUpdate: Sendable, Equatable, Codable {
 public struct FactHistoryEntry: Sendable, Equatable, Codable {
     public var id: Identifier
     public var factId: Identifier
-    /// `ADD`, `UPDATE`, `SUPERSEDE` or `DELETE`.
+    /// `ADD`, `UPDATE`, `SUPERSEDE`, `DELETE`, `SUMMARISE` or `PRUNE`.
     public var event: String
     @ExplicitNull public var oldText: String?
     @ExplicitNull public var newText: String?
-    /// Who did it: `extraction`, `user`, `bot` or `admin`.
+    /// Who did it: `extraction`, `maintenance`, `user`, `bot` or `admin`.
     public var actor: String
     @ExplicitNull public var taskId: Identifier?
     @ExplicitNull public var turnId: Identifier?

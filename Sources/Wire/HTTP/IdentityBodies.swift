@@ -100,12 +100,21 @@ public struct UserSettings: Sendable, Equatable, Codable {
     public var memoryEnabled: Bool
     /// IANA name; "until Friday" is understood in it.
     public var timeZone: String
+    /// The language model that the configured endpoint is asked for; null: as the administrator has set it.
+    @ExplicitNull public var extractionModel: String?
+    /// 0 to 2; null: as the administrator has set it.
+    @ExplicitNull public var extractionTemperature: Double?
 
-    public init(userId: String, displayName: String?, memoryEnabled: Bool, timeZone: String) {
+    public init(
+        userId: String, displayName: String?, memoryEnabled: Bool, timeZone: String, extractionModel: String? = nil,
+        extractionTemperature: Double? = nil
+    ) {
         self.userId = userId
         self.displayName = displayName
         self.memoryEnabled = memoryEnabled
         self.timeZone = timeZone
+        self.extractionModel = extractionModel
+        self.extractionTemperature = extractionTemperature
     }
 
     enum CodingKeys: String, CodingKey {
@@ -113,25 +122,36 @@ public struct UserSettings: Sendable, Equatable, Codable {
         case displayName = "display_name"
         case memoryEnabled = "memory_enabled"
         case timeZone = "time_zone"
+        case extractionModel = "extraction_model"
+        case extractionTemperature = "extraction_temperature"
     }
 }
 
-/// Fields that are absent stay as they are.
+/// Fields that are absent stay as they are; `null` for the model or the temperature gives them back to the administrator.
 public struct UserSettingsUpdate: Sendable, Equatable, Codable {
     public var displayName: String?
     public var memoryEnabled: Bool?
     public var timeZone: String?
+    public var extractionModel: FieldChange<String>
+    public var extractionTemperature: FieldChange<Double>
 
-    public init(displayName: String? = nil, memoryEnabled: Bool? = nil, timeZone: String? = nil) {
+    public init(
+        displayName: String? = nil, memoryEnabled: Bool? = nil, timeZone: String? = nil,
+        extractionModel: FieldChange<String> = .keep, extractionTemperature: FieldChange<Double> = .keep
+    ) {
         self.displayName = displayName
         self.memoryEnabled = memoryEnabled
         self.timeZone = timeZone
+        self.extractionModel = extractionModel
+        self.extractionTemperature = extractionTemperature
     }
 
     enum CodingKeys: String, CodingKey {
         case displayName = "display_name"
         case memoryEnabled = "memory_enabled"
         case timeZone = "time_zone"
+        case extractionModel = "extraction_model"
+        case extractionTemperature = "extraction_temperature"
     }
 }
 

@@ -72,6 +72,14 @@ public struct TaskAccepted: Sendable, Equatable, Codable {
     }
 }
 
+/// The answer to `POST /api/memory/tasks/retry-all`.
+public struct TasksRetried: Sendable, Equatable, Codable {
+    /// How many failed tasks are queued again.
+    public var retried: Int
+
+    public init(retried: Int) { self.retried = retried }
+}
+
 /// `GET /api/metrics/extraction-queue`, and `data` of `queue_metrics`.
 public struct QueueMetrics: Sendable, Equatable, Codable {
     public var pending: Int

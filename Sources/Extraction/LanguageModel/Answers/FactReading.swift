@@ -9,8 +9,10 @@ struct FactReading {
         case invalid
     }
 
-    static let longestValue = 200
-    static let longestText = 500
+    /// In Unicode scalars.
+    private static let longestValue = 200
+    /// In Unicode scalars.
+    private static let longestText = 500
 
     private let utterance: Utterance
     private let dates: AnswerDates
@@ -20,27 +22,28 @@ struct FactReading {
     init(_ utterance: Utterance) {
         self.utterance = utterance
         dates = AnswerDates(now: utterance.occurredAt, timeZone: utterance.timeZone)
-        spoken = Self.folded([utterance.text, utterance.previousAssistantText, utterance.assistantText].compactMap(\.self).joined(separator: " "))
+        spoken = Self.folded(utterance.text + " " + (utterance.previousAssistantText ?? ""))
         spokenStems = Self.stems(of: spoken)
     }
 
     func fact(_ object: AnswerObject) -> Outcome {
         guard object.isWhole, let key = object["key"]?.written.flatMap(StandardKeys.normalized), let operation = operation(object["operation"])
         else { return .invalid }
-        let cardinality = StandardKeys.cardinality(of: key)
+        let cardinality = FactKeys.cardinality(of: key)
         let value = Self.text(object["value"], limit: Self.longestValue)
         let text = Self.text(object["text"], limit: Self.longestText).map(Self.withoutSubject)
         let sector = choice(object["sector"], among: MemorySector.allCases) ?? .semantic
         var fact = ExtractedFact(
-            key: key, value: value ?? "", text: text ?? "", importance: importance(object["importance"]) ?? StandardKeys.importance(of: key),
+            key: key, value: value ?? "", text: text ?? "", importance: importance(object["importance"]) ?? FactKeys.importance(of: key),
             bank: choice(object["bank"], among: MemoryBank.allCases) ?? .general, sector: sector, cardinality: cardinality, operation: operation,
             basis: isStated(object["basis"], value ?? "") ? .stated : .inferred)
-        if operation == .retract { return value != nil || cardinality == .single ? .fact(fact) : .invalid }
-        guard value != nil, text != nil, !isExample(fact) else { return .invalid }
+        guard !isExample(fact) else { return .invalid }
+        if operation == .retract { return value != nil || cardinality == .single && isEmpty(object["value"]) ? .fact(fact) : .invalid }
+        guard value != nil, text != nil else { return .invalid }
         fact.validUntil = dates.end(object["valid_until"])
         fact.validFrom = dates.start(object["valid_from"])
         if let until = fact.validUntil, until <= utterance.occurredAt {
-            guard sector == .episodic else { return .past }
+            guard sector == .episodic, cardinality == .many else { return .past }
             fact.validUntil = nil
         }
         if let from = fact.validFrom, let until = fact.validUntil, from >= until { fact.validFrom = nil }
@@ -51,14 +54,24 @@ struct FactReading {
     /// JSON: then a quote or a bracket was misread, and the rest of the answer stands in it.
     private static func text(_ value: AnswerValue?, limit: Int) -> String? {
         guard let written = value?.written else { return nil }
-        let text = written.split(whereSeparator: \.isWhitespace).joined(separator: " ").filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
-        guard !text.isEmpty, text.count <= limit, !["\":", "\" :", "{\"", "\"}", "\",\"", "\", \""].contains(where: text.contains) else { return nil }
+        var visible = String.UnicodeScalarView()
+        for scalar in written.split(whereSeparator: \.isWhitespace).joined(separator: " ").unicodeScalars
+        where scalar.properties.generalCategory != .control { visible.append(scalar) }
+        let text = String(visible)
+        guard !text.isEmpty, visible.count <= limit, !jsonInText.contains(where: text.contains) else { return nil }
         return text
     }
+
+    private static let jsonInText = ["\":", "\" :", "{\"", "\"}", "\",\"", "\", \""]
 
     private static func withoutSubject(_ text: String) -> String {
         for subject in ["the user ", "user "] where text.lowercased().hasPrefix(subject) { return String(text.dropFirst(subject.count)) }
         return text
+    }
+
+    /// A value that cannot be read is not one that was left out: it must not close whatever is open.
+    private func isEmpty(_ value: AnswerValue?) -> Bool {
+        value == nil || value == .null || value?.written?.allSatisfy(\.isWhitespace) == true
     }
 
     private func operation(_ value: AnswerValue?) -> ExtractedFact.Operation? {
@@ -87,7 +100,8 @@ struct FactReading {
         return choices.first { $0.rawValue.lowercased() == name }
     }
 
-    /// A model calls stated what it infers: the value of a stated fact shares a word with what was said.
+    /// A model calls stated what it infers: the value of a stated fact shares a word with what the user said or
+    /// was asked.
     private func isStated(_ basis: AnswerValue?, _ value: String) -> Bool {
         basis?.written?.lowercased() != "inferred" && (value.isEmpty || wasSpoken(value))
     }

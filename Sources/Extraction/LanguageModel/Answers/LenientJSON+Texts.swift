@@ -82,7 +82,7 @@ extension LenientJSON {
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             return true
         default:
-            let word = bytes[start...].prefix(Self.longestName).prefix { $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter || Character(Unicode.Scalar($0)).isNumber }
+            let word = bytes[start...].prefix(Self.longestName).prefix { $0.isPartOfWord }
             let next = afterBlank(word.endIndex)
             guard !word.isEmpty, next < bytes.count else { return false }
             if bytes[next] == .colon { return true }
@@ -95,5 +95,14 @@ extension LenientJSON {
         var index = start
         while index < bytes.count, bytes[index].isBlank { index += 1 }
         return index
+    }
+}
+
+extension UInt8 {
+    fileprivate var isPartOfWord: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
+        default: false
+        }
     }
 }

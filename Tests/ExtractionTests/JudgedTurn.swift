@@ -2,7 +2,7 @@ import Extraction
 import Foundation
 
 /// One line of `Tests/Fixtures/extraction/relevance-*.jsonl`.
-struct LabelledTurn: Decodable, Sendable {
+struct JudgedTurn: Decodable, Sendable {
     var `class`: String
     var text: String
     /// What the assistant had said just before.
@@ -10,14 +10,14 @@ struct LabelledTurn: Decodable, Sendable {
     var relevant: Bool
 
     var utterance: Utterance {
-        Utterance(text: text, occurredAt: LabelledUtterance.wednesday, timeZone: .gmt, previousAssistantText: previous)
+        Utterance(text: text, occurredAt: LabelledTurn.wednesday, timeZone: .gmt, previousAssistantText: previous)
     }
 
-    static func load(_ name: String) throws -> [LabelledTurn] {
+    static func load(_ name: String) throws -> [JudgedTurn] {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/extraction/relevance-\(name).jsonl")
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
-            try JSONDecoder().decode(LabelledTurn.self, from: Data($0.utf8))
+            try JSONDecoder().decode(JudgedTurn.self, from: Data($0.utf8))
         }
     }
 }

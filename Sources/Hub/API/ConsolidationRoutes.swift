@@ -1,0 +1,13 @@
+import WebSocket
+import Wire
+
+/// `/api/memory/users/{user_id}/summary`.
+struct ConsolidationRoutes: Sendable {
+    let summaries: UserSummaryStore
+
+    func add(to router: inout Router) {
+        router.add("GET", "/api/memory/users/{user_id}/summary") { request in
+            .json(try await summaries.summary(of: try request.user()))
+        }
+    }
+}

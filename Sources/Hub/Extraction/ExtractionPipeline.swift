@@ -1,0 +1,166 @@
+import Extraction
+import Foundation
+import LanguageModels
+import Logging
+
+/// From a turn to the facts that may be stored: relevance, extraction, guard. It reads and writes no database.
+///
+/// The rules answer what is plainly said, and whatever no language model can be asked for. A model's answer that cannot be read is
+/// asked for once more, then the rules answer: a task never ends by losing facts.
+///
+/// - Errors: none: a model that fails is noted in ``Result/wantsModel``.
+/// - Next: ``FactGuard`` for what is kept out, ``Reconciliation`` for what becomes of the rest.
+package struct ExtractionPipeline: Sendable {
+    let rules: any Extractor
+    let models: ExtractionModels
+    let logger: Logger
+
+    package init(rules: any Extractor, models: ExtractionModels, logger: Logger) {
+        self.rules = rules
+        self.models = models
+        self.logger = logger
+    }
+
+    package struct Result: Sendable {
+        package var facts: [ExtractedFact] = []
+        package var quarantined: [ExtractedFact] = []
+        /// `rules`, or the model's name.
+        package var extractor: String
+        package var isFromModel = false
+        /// The rules stood in for a model that could not be asked now.
+        package var wantsModel = false
+        /// The models that compare facts, in the order they are asked.
+        package var models: [ExtractionModels.Model] = []
+    }
+
+    /// A turn of so few words that the rules understand leaves nothing for a model to find.
+    private static let plainWords = 12
+
+    /// - Parameter known: texts of facts like the turn, best first; asked for only when a model is.
+    package func extract(
+        _ turn: TurnToExtract, known: @Sendable () async throws -> [String]
+    ) async throws -> Result {
+        var utterance = turn.utterance
+        utterance.text = turn.injected.removing(from: utterance.text)
+        let relevance = RelevanceRules.judge(utterance)
+        var result = Result(extractor: rules.name)
+        let found = try await rules.extract(from: utterance)
+        guard Self.mayHoldFacts(relevance, found) else { return result }
+        let models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
+        let isPlain = !found.isEmpty && utterance.text.split(whereSeparator: \.isWhitespace).count <= Self.plainWords
+        var facts = found
+        if !models.isEmpty {
+            result.models = models
+            if !isPlain {
+                let asked = await ask(models, about: utterance, relevance, found, turn.userName, known: try await known())
+                if let answer = asked.answer {
+                    facts = answer.facts
+                    result.extractor = answer.name
+                    result.isFromModel = true
+                }
+                result.wantsModel = asked.wantsModel
+            }
+        }
+        let verdict = FactGuard.judge(
+            facts, of: utterance, injected: turn.injected, isFromModel: result.isFromModel)
+        result.facts = verdict.kept
+        result.quarantined = verdict.quarantined
+        return result
+    }
+
+    /// What the rules found counts for more than their doubts about the turn, unless it is of another world.
+    private static func mayHoldFacts(_ relevance: Relevance, _ found: [ExtractedFact]) -> Bool {
+        switch relevance {
+        case .relevant, .uncertain: true
+        case .irrelevant(.fiction), .irrelevant(.instruction), .irrelevant(.test): false
+        case .irrelevant: !found.isEmpty
+        }
+    }
+
+    private struct Asked {
+        var answer: (facts: [ExtractedFact], name: String)?
+        var wantsModel = false
+    }
+
+    private func ask(
+        _ models: [ExtractionModels.Model], about utterance: Utterance, _ relevance: Relevance, _ found: [ExtractedFact],
+        _ userName: String?, known: [String]
+    ) async -> Asked {
+        var asked = Asked()
+        for model in models {
+            do {
+                if relevance == .uncertain, found.isEmpty, self.models.isRelevanceFilterEnabled,
+                    try await !isRelevant(utterance, model)
+                {
+                    asked.answer = ([], model.name)
+                    return asked
+                }
+                guard let facts = try await facts(ExtractionQuestion.about(utterance, userName: userName, known: known), of: utterance, model)
+                else { continue }
+                // What the rules are sure of, a model that finds nothing does not take away.
+                asked.answer = facts.isEmpty && !found.isEmpty ? nil : (facts, model.name)
+                return Asked(answer: asked.answer)
+            } catch {
+                // An endpoint that fails is asked again another time; a request it will always refuse is not.
+                asked.wantsModel = asked.wantsModel || error.code != .promptTooLong
+            }
+        }
+        return asked
+    }
+
+    private func isRelevant(_ utterance: Utterance, _ model: ExtractionModels.Model) async throws(ChatError) -> Bool {
+        let answer = try await model.chat.complete(ChatRequest(RelevanceQuestion.about(utterance), model.temperature))
+        return (try? RelevanceQuestion.isRelevant(answer.text)) ?? true
+    }
+
+    /// - Returns: nil when two answers could not be read.
+    private func facts(
+        _ question: ModelQuestion, of utterance: Utterance, _ model: ExtractionModels.Model
+    ) async throws(ChatError) -> [ExtractedFact]? {
+        var question = question
+        var best: [ExtractedFact]?
+        for _ in 0..<2 {
+            let answer = try await model.chat.complete(ChatRequest(question, model.temperature)).text
+            if let read = try? ExtractionQuestion.facts(in: answer, for: utterance) {
+                if !read.isCutOff { return read.facts }
+                best = read.facts
+            }
+            question = question.again(after: answer)
+        }
+        logger.notice("a language model's answer could not be read", metadata: ["endpoint": "\(model.name)"])
+        return best
+    }
+}
+
+extension ExtractionPipeline {
+    /// What a model says of the new facts that are like known ones; those it says nothing of are added.
+    func decisions(
+        on facts: [ExtractedFact], known: [KnownFact], near: [[NearFact]], turnId: UUID?, asking models: [ExtractionModels.Model]
+    ) async -> [Int: Reconciliation.Decision] {
+        guard let model = models.first else { return [:] }
+        var decisions: [Int: Reconciliation.Decision] = [:]
+        for (index, similar) in Reconciliation.undecided(facts, known: known, near: near, turnId: turnId) {
+            let question = ReconciliationQuestion.about(new: facts[index], similar: similar.map(\.text))
+            guard let answer = try? await model.chat.complete(ChatRequest(question, model.temperature)),
+                let decision = try? ReconciliationQuestion.decision(answer.text, count: similar.count)
+            else { break }
+            decisions[index] =
+                switch decision {
+                case .add: .add
+                case .update(let place): .replace(similar[place].id)
+                case .delete(let place): .close(similar[place].id)
+                case .none: .known
+                }
+        }
+        return decisions
+    }
+}
+
+extension ChatRequest {
+    init(_ question: ModelQuestion, _ temperature: Double?) {
+        self.init(
+            system: question.system, user: question.user,
+            schema: ResponseSchema(name: question.schemaName, text: question.schema), maximumTokens: question.maximumTokens,
+            temperature: temperature)
+    }
+}

@@ -1,0 +1,93 @@
+import Extraction
+import Foundation
+import Jobs
+import Logging
+import Metrics
+import Postgres
+import ServiceLifecycle
+
+/// A process that only works off the queue of extraction: no sockets, no dashboard, any number of them beside the hubs.
+///
+/// - Invariant: it may be killed at any moment; its tasks go to others when their leases end.
+/// - Errors: ``run()`` throws what keeps it from starting; afterwards it survives what it depends on.
+public struct HubWorker: Service {
+    private let settings: Settings
+    private let logger: Logger
+    private let progress: @Sendable (String) -> Void
+    private let announce: @Sendable (Duration) -> Void
+
+    /// - Parameter announce: called once it works, with how long starting took.
+    public init(
+        settings: Settings, logger: Logger, progress: @escaping @Sendable (String) -> Void,
+        announce: @escaping @Sendable (Duration) -> Void
+    ) {
+        self.settings = settings
+        self.logger = logger
+        self.progress = progress
+        self.announce = announce
+    }
+
+    /// Runs until graceful shutdown; then what it holds is finished, or given back when the drain's deadline has passed.
+    public func run() async throws {
+        let began = ContinuousClock.now
+        try await HubFoundation.lend(settings, logger: logger, progress: progress) { foundation in
+            let pool = foundation.pools.background
+            let models = try await ConfiguredModels.open(settings.models, pool: pool, logger: logger) { Date() }
+            let queue = JobQueue(settings.extraction)
+            let reextraction = Reextraction(
+                pool: pool, queue: queue, models: ExtractionModels(models), logger: logger, clock: { Date() })
+            let runner = try await makeRunner(foundation, queue, ExtractionModels(models), reextraction)
+            let listener = PostgresListener(
+                configuration: pool.configuration, channels: [JobQueue.doorbellChannel, ExtractionSettingsStore.doorbellChannel],
+                logger: logger)
+            let again = Task { await reextraction.run() }
+            announce(began.duration(to: .now))
+            await work(runner, models, wokenBy: listener)
+            again.cancel()
+            await models.stop()
+            await again.value
+        }
+    }
+
+    private func makeRunner(
+        _ foundation: HubFoundation, _ queue: JobQueue, _ models: ExtractionModels, _ reextraction: Reextraction
+    ) async throws -> JobRunner {
+        let clock: @Sendable () -> Date = { Date() }
+        let pool = foundation.pools.background
+        let embedding = EmbeddingService(
+            model: foundation.model, embedder: foundation.embedder,
+            modelId: try await VectorStore.modelId(of: foundation.model, now: clock(), in: pool),
+            cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
+        return JobRunner(
+            handler: ExtractionHandler(
+                pool: pool, queue: queue, pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                reextraction: reextraction, embedding: embedding,
+                // Nobody is answered here: no memory is ever kept.
+                hot: HotMemory(pool: pool, modelId: embedding.modelId, capacity: 0, clock: clock), load: InteractiveLoad(),
+                meters: HubMeters(factory: MetricsSystem.factory), logger: logger, clock: clock),
+            concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
+    }
+
+    private func work(_ runner: JobRunner, _ models: ConfiguredModels, wokenBy listener: PostgresListener) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await runner.run() }
+            group.addTask { await listener.run() }
+            group.addTask {
+                for await event in listener.events {
+                    switch event {
+                    case .connected:
+                        runner.ring()
+                        await models.reload()
+                    case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
+                        await models.reload()
+                    case .notification: runner.ring()
+                    case .disconnected: logger.warning("the database is out of reach")
+                    }
+                }
+            }
+            try? await gracefulShutdown()
+            runner.finish(within: settings.drainDeadline)
+            listener.stop()
+        }
+    }
+}

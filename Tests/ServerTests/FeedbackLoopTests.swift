@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+import Wire
+
+/// What the hub puts into prompts comes back in what clumsy clients send: it must not be remembered again.
+@Suite(.timeLimit(.minutes(5)))
+struct FeedbackLoopTests {
+    private static let notes = ["I play the cello in an orchestra.", "My sister is called Ingrid.", "I work as a baker in Bergen."]
+    private static let users = 10
+    private static let turnsPerUser = 100
+
+    @Test func `In a thousand turns nothing that was injected is extracted again`() async throws {
+        try await HubProcess.with { hub in
+            let token = try await hub.botToken()
+            let (dashboard, _) = try await hub.events(token: token)
+
+            // The same words give facts when they were not injected: the test would notice.
+            let control = try await hub.voice(token: token, as: "discord_99")
+            _ = try await control.say(Self.notes.joined(separator: " "))
+            let said = try await dashboard.events(untilEnded: 1)
+            #expect(said.count { $0.type == "fact_extracted" } >= 3)
+
+            try await withThrowingTaskGroup(of: Void.self) { speakers in
+                for user in 0..<Self.users {
+                    speakers.addTask { try await Self.speak(as: "discord_\(user + 1)", hub, token) }
+                }
+                try await speakers.waitForAll()
+            }
+            let events = try await dashboard.events(untilEnded: Self.users * Self.turnsPerUser)
+            let extracted = events.filter { $0.type == "fact_extracted" && $0.data["fact_key"] != .string("note") }
+            #expect(extracted.isEmpty, "\(extracted.count) of what was injected came back")
+        }
+    }
+
+    /// A client that pastes the context, without its markup, before what the user says, and whose model repeats it.
+    private static func speak(as userId: String, _ hub: HubProcess, _ token: String) async throws {
+        for note in notes {
+            let answer = try await hub.request(
+                "POST", "/memory/remember", token: token, json: RememberRequest(content: note, userId: userId))
+            #expect(answer.status < 300)
+        }
+        let voice = try await hub.voice(token: token, as: userId)
+        for turn in 0..<turnsPerUser {
+            let question = "What do I play, where do I work, and what is my sister called? (\(turn))"
+            let context = try await voice.context(question, turnId: "t\(turn)")
+            let injected = context.context.replacing("<user_memories>", with: "").replacing("</user_memories>", with: "")
+                .split(separator: "\n").map { $0.replacing(/^- |\(relevance: [0-9.]+\)/, with: "") }.joined(separator: "\n")
+            if turn == 0 { #expect(injected.contains("cello") && injected.contains("Ingrid") && injected.contains("Bergen")) }
+            _ = try await voice.say(
+                "\(injected)\n\(question)", answered: "You play the cello, you work in Bergen, and your sister is Ingrid.",
+                turnId: "t\(turn)")
+        }
+    }
+}
