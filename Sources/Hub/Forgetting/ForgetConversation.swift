@@ -69,10 +69,8 @@ extension ForgetConversation.Question {
         switch choice {
         case .positions(let positions):
             let shown = facts.prefix(ForgetFindings.shownFacts)
-            return positions.compactMap { position in
-                let index = position < 0 ? shown.count + position : position - 1
-                return shown.indices.contains(index) ? shown[index].id : nil
-            }
+            let indices = Set(positions.map { $0 < 0 ? shown.count + $0 : $0 - 1 })
+            return shown.indices.filter(indices.contains).map { shown[$0].id }
         case .words(let words):
             let topic = TopicWords(topic: words)
             return facts.filter { topic.match($0.text) }.map(\.id)

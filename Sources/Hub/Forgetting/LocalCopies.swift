@@ -35,9 +35,16 @@ package struct LocalCopies: Sendable {
 
     /// - Parameters:
     ///   - turns: the clients' names of forgotten turns, by session.
-    ///   - texts: whatever shares a content word with one of them is embedded again when it is next needed.
+    ///   - texts: as in ``forget(_:of:)``.
     package func forget(of userId: String, turns: [UUID: Set<String>], texts: [String]) async {
         await live.forget(of: { $0 == userId }, turns: turns)
+        forget(texts, of: userId)
+    }
+
+    /// Empties the caches as far as they may tell of these texts.
+    ///
+    /// - Parameter texts: whatever shares a content word with one of them is embedded again when it is next needed.
+    func forget(_ texts: [String], of userId: String) {
         searches.removeAll { $0.query.userId == userId }
         let terms = texts.reduce(into: Set<String>()) { $0.formUnion(TopicWords.terms(of: $1)) }
         let texts = Set(texts)

@@ -46,7 +46,7 @@ extension VoiceSession {
         do {
             guard let plan else { throw unavailable }
             guard case .forget(let target, _) = plan else {
-                return await parts.forgetting.copies.forget(of: speaker, turns: [:], texts: [request])
+                return parts.forgetting.copies.forget([request], of: speaker)
             }
             let receipt = try await parts.forgetting.forget(
                 target, of: speaker, in: .agent(session.agentId), by: "user", request: request)

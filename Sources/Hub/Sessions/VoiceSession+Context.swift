@@ -13,7 +13,7 @@ extension VoiceSession {
         guard let session else { throw noSession }
         try turns.hear(request.text, turnId: request.turnId, from: speaker)
         if let step = forgetStep(request.text, turnId: request.turnId, of: speaker) {
-            endSpeculation()
+            endSpeculation(of: { $0 == speaker })
             return try answer(step, request, of: speaker, in: session, deadline: deadline, receivedAt: receivedAt)
         }
         if turns.isAboutForgetting(request.turnId) {
@@ -63,6 +63,7 @@ extension VoiceSession {
         speculating = nil
     }
 
+    /// Ends it, and forgets what was prepared, if these users spoke.
     func endSpeculation(of isForgotten: (String) -> Bool) {
         guard speculation.isOf(isForgotten) else { return }
         endSpeculation()
