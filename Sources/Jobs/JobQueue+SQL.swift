@@ -67,6 +67,16 @@ extension Statement {
         WHERE queue.user_id = ANY ($1)
         """)
 
+    /// The tasks `$3` and those of the turns `$2`, of user `$1`; locks the user's queue, which is to be settled after it.
+    static let removeJobs = Statement(
+        "remove_jobs",
+        """
+        WITH removed AS (
+            DELETE FROM extraction_tasks WHERE user_id = $1 AND (turn_id = ANY ($2) OR task_id = ANY ($3)) RETURNING user_id
+        )
+        SELECT queue.user_id FROM removed JOIN task_queues AS queue ON queue.user_id = removed.user_id FOR UPDATE OF queue
+        """)
+
     static let nextJobWake = Statement(
         "next_job_wake", "SELECT min(due_at) AS wake FROM task_queues WHERE due_at IS NOT NULL")
 

@@ -39,6 +39,14 @@ public struct JobQueue: Sendable {
         )
     }
 
+    /// The statements that remove tasks of a user, and those of turns, whoever works on them: a worker that does loses its lease.
+    public static func removing(_ tasks: [UUID], ofTurns turns: [UUID], of userId: String, now: Date) -> [(Statement, [PostgresValue])] {
+        [
+            (.removeJobs, [.text(userId), .uuidArray(turns), .uuidArray(tasks)]),
+            (.settleQueues, [.textArray([userId]), .timestamp(now)]), doorbell,
+        ]
+    }
+
     /// Wakes every node's workers when the transaction commits.
     public static let doorbell: (Statement, [PostgresValue]) = (.ringJobDoorbell, [])
     public static let doorbellChannel = "memhub_tasks"

@@ -165,6 +165,10 @@ import Wire
                 #expect(!isFinished)
             }
             #expect(try await parts.traces(of: "xylophone") == [])
+            // What the user says next does not wait for the end of the lost lease.
+            _ = try await talk.say("my bicycle is red")
+            let next = try await parts.pool.transaction { try queue.claim(limit: 9, now: now, on: $0) }
+            #expect(next.count == 1 && next.first?.turnId != jobs.first?.turnId)
         }
     }
 

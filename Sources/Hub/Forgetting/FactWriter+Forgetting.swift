@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import Postgres
 import Wire
 
@@ -19,10 +20,10 @@ extension FactWriter {
             (.insertDeletionHistories, [user, facts, .text(actor), .timestamp(now)]),
             (.deleteEventsOfFacts, [user, facts]),
             (.emptyTurns, [user, turns]),
-            (.deleteTasksOfTurns, [user, turns, .uuidArray(memories.tasks)]),
             (.deleteQuarantinedFacts, [user, turns, .uuidArray(memories.quarantined)]),
             (.withdrawUserSummary, [user, .timestamp(now)]),
         ]
+        statements += JobQueue.removing(memories.tasks, ofTurns: memories.turns.map(\.id), of: userId, now: now)
         remove(ids + memories.turns.map(\.id))
     }
 }
@@ -67,11 +68,6 @@ extension Statement {
     static let emptyTurns = Statement(
         "empty_turns",
         "UPDATE turns SET user_message = '', ai_response = '', injected = '{}' WHERE user_id = $1 AND turn_id = ANY ($2)")
-
-    /// A worker that has one of them under way no longer holds it, and writes nothing.
-    static let deleteTasksOfTurns = Statement(
-        "delete_tasks_of_turns",
-        "DELETE FROM extraction_tasks WHERE user_id = $1 AND (turn_id = ANY ($2) OR task_id = ANY ($3))")
 
     static let deleteQuarantinedFacts = Statement(
         "delete_quarantined_facts",
