@@ -8,7 +8,7 @@ import Wire
 @Suite(.timeLimit(.minutes(5)))
 struct ReextractionTests {
     private static let first = "my name is Bob and yesterday I told my sister that I have finally started playing the cello again"
-    private static let second = "so this morning I was thinking about all the things we said and it turns out that I am quite happy with them"
+    private static let second = "last weekend my brother and I drove to the coast and we decided to buy a small sailing boat together next year"
 
     @Test func `The rules stand in for a model that fails, and it looks again when it answers, doubling nothing`() async throws {
         let isWell = Mutex(false)
