@@ -86,12 +86,12 @@ class FactList extends HTMLElement {
 
   #receive(event) {
     const { event: name, data, seq } = event;
-    if (!name.startsWith("fact_") || data.user_id !== this.#user) return;
+    if (!/^facts?_/.test(name) || data.user_id !== this.#user) return;
     if (this.#loading) return void this.#early.push(event);
     if (seq <= this.#trueAt) return;
     if (name === "fact_extracted") this.#add(data, true);
     else if (name === "fact_updated") this.#refresh(data.id);
-    else this.#remove(data.id);
+    else for (const id of data.fact_ids ?? [data.id]) this.#remove(id);
     this.#describe();
   }
 

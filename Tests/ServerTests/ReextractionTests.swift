@@ -32,7 +32,7 @@ struct ReextractionTests {
             isWell.withLock { $0 = true }
             _ = try await voice.say(Self.second)
             let later = try await dashboard.events { $0.isTaskEnd && $0.taskId == task }
-            let byModel = later.filter { $0.type == "fact_extracted" }.compactMap { $0.data["fact_value"]?.stringValue }
+            let byModel = later.filter { $0.type == "fact_extracted" && $0.taskId == task }.compactMap { $0.data["fact_value"]?.stringValue }
             #expect(byModel == ["playing the cello"])
             #expect(later.contains { $0.type == "memory_extraction_queued" && $0.taskId == task })
             let facts = try await hub.request("GET", "/api/memory/users/discord_1/facts", token: token).decode([Fact].self)

@@ -98,7 +98,7 @@ struct ExtractionHandler: JobHandler {
         let vectors = texts.isEmpty ? [] : try await embedding.vectors(for: texts, priority: .background)
         work.vectors = Array(vectors.prefix(work.drafts.count))
         work.turnVector = turn.hasVector ? nil : vectors.last
-        if found.isFromModel { reextraction.modelAnswered() }
+        if found.hasModelAnswered { reextraction.modelAnswered() }
         if !found.models.isEmpty, !work.facts.isEmpty {
             let (now, asked) = (clock(), work)
             let (known, near) = try await pool.withConnection { try similar(to: asked, of: job.userId, scope, now: now, on: $0) }

@@ -27,6 +27,8 @@ package struct ExtractionPipeline: Sendable {
         /// `rules`, or the model's name.
         package var extractor: String
         package var isFromModel = false
+        /// A model can be asked again, whatever it said.
+        package var hasModelAnswered = false
         /// The rules stood in for a model that could not be asked now.
         package var wantsModel = false
         /// The models that compare facts, in the order they are asked.
@@ -59,6 +61,7 @@ package struct ExtractionPipeline: Sendable {
                     result.isFromModel = true
                 }
                 result.wantsModel = asked.wantsModel
+                result.hasModelAnswered = asked.hasModelAnswered
             }
         }
         let verdict = FactGuard.judge(
@@ -80,6 +83,7 @@ package struct ExtractionPipeline: Sendable {
     private struct Asked {
         var answer: (facts: [ExtractedFact], name: String)?
         var wantsModel = false
+        var hasModelAnswered = false
     }
 
     private func ask(
@@ -92,14 +96,13 @@ package struct ExtractionPipeline: Sendable {
                 if relevance == .uncertain, found.isEmpty, self.models.isRelevanceFilterEnabled,
                     try await !isRelevant(utterance, model)
                 {
-                    asked.answer = ([], model.name)
-                    return asked
+                    return Asked(answer: ([], model.name), hasModelAnswered: true)
                 }
-                guard let facts = try await facts(ExtractionQuestion.about(utterance, userName: userName, known: known), of: utterance, model)
-                else { continue }
+                let facts = try await facts(ExtractionQuestion.about(utterance, userName: userName, known: known), of: utterance, model)
+                asked.hasModelAnswered = true
+                guard let facts else { continue }
                 // What the rules are sure of, a model that finds nothing does not take away.
-                asked.answer = facts.isEmpty && !found.isEmpty ? nil : (facts, model.name)
-                return Asked(answer: asked.answer)
+                return Asked(answer: facts.isEmpty && !found.isEmpty ? nil : (facts, model.name), hasModelAnswered: true)
             } catch {
                 // An endpoint that fails is asked again another time; a request it will always refuse is not.
                 asked.wantsModel = asked.wantsModel || error.code != .promptTooLong
