@@ -16,8 +16,8 @@ ALTER TABLE fact_history
     DROP CONSTRAINT fact_history_event_values,
     ADD CONSTRAINT fact_history_event_values CHECK (event IN ('ADD', 'UPDATE', 'SUPERSEDE', 'DELETE', 'SUMMARISE', 'PRUNE'));
 
--- Fingerprints of what the hub put into the prompt of this turn: it can never come back as a fact.
-ALTER TABLE turns ADD COLUMN injected bigint[] NOT NULL DEFAULT '{}';
+-- The facts and turns that the hub put into the prompt of this turn: they can never come back as facts.
+ALTER TABLE turns ADD COLUMN injected uuid[] NOT NULL DEFAULT '{}';
 
 -- Facts that are about the same; one row for each direction.
 CREATE TABLE fact_links (

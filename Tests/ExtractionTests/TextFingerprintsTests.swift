@@ -42,24 +42,16 @@ struct TextFingerprintsTests {
         #expect(none.removing(from: "I'm Bob") == "I'm Bob")
     }
 
-    @Test("encoding and decoding give the same fingerprints, in any order")
-    func coding() {
-        #expect(TextFingerprints(encoded: memories.encoded) == memories)
-        #expect(TextFingerprints(encoded: memories.encoded.reversed()) == memories)
-        #expect(TextFingerprints(encoded: []).isEmpty)
-        #expect(!TextFingerprints(encoded: []).covers("anything at all"))
-    }
-
-    @Test("hashes do not change between processes and releases")
-    func stability() {
-        #expect(TextFingerprints(of: ["lives in Oslo"]).encoded == [-5_379_545_223_435_369_870])
+    @Test("nothing injected covers nothing")
+    func empty() {
+        #expect(TextFingerprints(of: []).isEmpty)
+        #expect(!TextFingerprints(of: []).covers("anything at all"))
     }
 
     @Test("long material is known up to the limit, from its beginning")
     func limit() {
         let lines = (0..<2_000).map { "fact \($0) says that person \($0 * 7 % 1_009) met person \($0 * 13 % 997) in town \($0 * 31 % 499) during year \($0)" }
         let prints = TextFingerprints(of: lines)
-        #expect(prints.encoded.count == TextFingerprints.limit)
         #expect(lines[..<60].allSatisfy(prints.covers))
         #expect(!prints.covers(lines[1_000]))
     }

@@ -285,7 +285,7 @@ CREATE TABLE public.turns (
     task_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     is_indexed boolean DEFAULT false NOT NULL,
-    injected bigint[] DEFAULT '{}'::bigint[] NOT NULL
+    injected uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 
 ALTER TABLE public.turns ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (

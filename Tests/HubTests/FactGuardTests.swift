@@ -24,10 +24,10 @@ import Testing
         let asked = Utterance(
             text: "what is on tonight", occurredAt: .now, timeZone: .gmt, previousAssistantText: "You like jazz, do you not?",
             assistantText: "There is a jazz concert.")
-        #expect(FactGuard.judge([guess], of: asked, injected: .init(encoded: []), isFromModel: true).kept.isEmpty)
+        #expect(FactGuard.judge([guess], of: asked, injected: .init(of: []), isFromModel: true).kept.isEmpty)
         var confirmed = asked
         confirmed.text = "yes, exactly"
-        #expect(FactGuard.judge([guess], of: confirmed, injected: .init(encoded: []), isFromModel: true).kept == [guess])
+        #expect(FactGuard.judge([guess], of: confirmed, injected: .init(of: []), isFromModel: true).kept == [guess])
     }
 
     @Test func `a model that makes things up is not believed, the rules are`() {
@@ -38,7 +38,7 @@ import Testing
     }
 
     private func judge(
-        _ facts: [ExtractedFact], said: String, _ injected: TextFingerprints = .init(encoded: []), isFromModel: Bool = true
+        _ facts: [ExtractedFact], said: String, _ injected: TextFingerprints = .init(of: []), isFromModel: Bool = true
     ) -> FactGuard.Verdict {
         FactGuard.judge(
             facts, of: Utterance(text: said, occurredAt: .now, timeZone: .gmt), injected: injected, isFromModel: isFromModel)

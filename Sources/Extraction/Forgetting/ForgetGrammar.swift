@@ -22,6 +22,33 @@ enum ForgetGrammar {
         "i do not want you to remember,i would rather you did not remember,i would prefer you did not remember,you should not remember,you must not remember,never remember": .doNotRemember,
     ])
 
+    /// One of these is in every form of ``verbs``.
+    private static let heads = Set(
+        """
+        forget unlearn delete erase remove wipe purge clear scrub scratch rid take drop strike store save keep memorize record remember
+        remembering storing hold
+        """.split(whereSeparator: \.isWhitespace).map { hash($0.utf8) })
+
+    /// False for nearly everything that is said, in less than a microsecond: this is asked before every answer.
+    static func mayAsk(_ text: String) -> Bool {
+        var word = emptyHash
+        for byte in text.utf8 {
+            let letter = byte | 0x20
+            if (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter) {
+                word = hash(letter, after: word)
+            } else {
+                if heads.contains(word) { return true }
+                word = emptyHash
+            }
+        }
+        return heads.contains(word)
+    }
+
+    /// FNV-1a, 64 bits (Fowler, Noll, Vo).
+    private static let emptyHash: UInt64 = 0xcbf2_9ce4_8422_2325
+    private static func hash(_ byte: UInt8, after hash: UInt64) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    private static func hash(_ word: some Sequence<UInt8>) -> UInt64 { word.reduce(emptyHash) { hash($1, after: $0) } }
+
     /// What may stand before the verb: anything else makes it a statement, a question about the past or somebody else's act.
     private static let openings = words(
         """

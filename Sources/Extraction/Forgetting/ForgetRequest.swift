@@ -14,7 +14,7 @@ public enum ForgetRequest: Sendable, Equatable {
     ///
     /// - Parameter text: one turn of the user; case and punctuation do not matter. Text over 2,000 bytes is never a request.
     public static func recognise(in text: String) -> ForgetRequest? {
-        guard text.utf8.count <= ForgetGrammar.longestRequest else { return nil }
+        guard text.utf8.count <= ForgetGrammar.longestRequest, ForgetGrammar.mayAsk(text) else { return nil }
         for sentence in Sentences.split(Normaliser.normalise(Tokenizer.tokens(of: text))) {
             if let request = ForgetGrammar.request(in: sentence) { return request }
         }

@@ -1,8 +1,7 @@
 /// Recognises text that the hub itself put into a turn (recalled facts and turns, the agent's system prompt) when it comes back.
 ///
-/// Each text is normalised (case, punctuation, contractions, fillers), cut into shingles of `shingleLength` words and kept as 64-bit hashes only:
-/// nothing readable is stored. Hashes are stable between processes and releases (FNV-1a). A text shorter than a shingle is one
-/// shingle of its own, so it is recognised only as a whole sentence. What a user says in words of their own shares few shingles and
+/// Each text is normalised (case, punctuation, contractions, fillers), cut into shingles of `shingleLength` words and kept as 64-bit hashes
+/// (FNV-1a). A text shorter than a shingle is one shingle of its own, so it is recognised only as a whole sentence. What a user says in words of their own shares few shingles and
 /// stays; a user who happens to repeat a recalled fact word for word loses that sentence, which costs nothing: the fact is known.
 public struct TextFingerprints: Sendable, Equatable {
     /// Words in a shingle.
@@ -12,29 +11,19 @@ public struct TextFingerprints: Sendable, Equatable {
     /// The share of a text's shingles that must be known for it to count as covered.
     public static let coverage = 0.8
 
-    /// Rising, without repetition.
-    private var hashes: [UInt64]
+    private var hashes: Set<UInt64> = []
 
     /// - Parameter texts: what was injected, one fact, turn or prompt each, the recalled ones before the system prompt; sentences and lines
     ///   are known as parts and on their own.
     public init(of texts: some Sequence<String>) {
-        var known: Set<UInt64> = []
         for text in texts {
-            for part in [text] + TextParts.split(text).map({ String($0.text) }) {
-                for hash in Self.shingles(of: Self.words(of: part)) where known.count < Self.limit { known.insert(hash) }
+            let parts = TextParts.split(text).map { String($0.text) }
+            for part in parts.count == 1 ? parts : [text] + parts {
+                for hash in Self.shingles(of: Self.words(of: part)) where hashes.count < Self.limit { hashes.insert(hash) }
             }
-            if known.count == Self.limit { break }
+            if hashes.count == Self.limit { break }
         }
-        hashes = known.sorted()
     }
-
-    /// From a `bigint[]` column; any order, repeats allowed; cut at `limit`.
-    public init(encoded: [Int64]) {
-        hashes = Set(encoded.prefix(Self.limit).map(UInt64.init(bitPattern:))).sorted()
-    }
-
-    /// For a `bigint[]` column: at most `limit` values.
-    public var encoded: [Int64] { hashes.map(Int64.init(bitPattern:)) }
 
     public var isEmpty: Bool { hashes.isEmpty }
 
@@ -42,7 +31,7 @@ public struct TextFingerprints: Sendable, Equatable {
     public func covers(_ text: String) -> Bool {
         let shingles = Self.shingles(of: Self.words(of: text))
         guard !shingles.isEmpty, !hashes.isEmpty else { return false }
-        let known = shingles.count(where: contains)
+        let known = shingles.count(where: hashes.contains)
         return Double(known) >= Self.coverage * Double(shingles.count)
     }
 
@@ -57,16 +46,6 @@ public struct TextFingerprints: Sendable, Equatable {
             if covers(String(part.text)) { removed = true } else { kept += visible[part.range] }
         }
         return removed ? kept.trimmed : visible
-    }
-
-    private func contains(_ hash: UInt64) -> Bool {
-        var low = 0
-        var high = hashes.count
-        while low < high {
-            let middle = (low + high) / 2
-            if hashes[middle] < hash { low = middle + 1 } else { high = middle }
-        }
-        return low < hashes.count && hashes[low] == hash
     }
 
     private static func words(of text: String) -> [String] {

@@ -9,7 +9,7 @@ package struct TurnToExtract: Sendable {
     package var defaultBank: String?
     package var hasVector = true
     /// What the hub had put into its prompt.
-    package var injected = TextFingerprints(encoded: [])
+    package var injected = TextFingerprints(of: [])
     package var userName: String?
     /// The user's own choice of model, if any.
     package var userModel: String?
@@ -29,7 +29,7 @@ extension TurnToExtract {
         isAgentScoped = try row.get("is_agent_scoped")
         defaultBank = try row.getOptional("default_bank", as: String.self)
         hasVector = try row.get("has_vector")
-        injected = TextFingerprints(encoded: try row.get("injected"))
+        injected = TextFingerprints(of: try row.get("injected", as: [String].self))
         userName = try row.getOptional("display_name", as: String.self)
         userModel = try row.getOptional("extraction_model", as: String.self)
         userTemperature = try row.getOptional("extraction_temperature", as: Double.self)
@@ -40,8 +40,13 @@ extension Statement {
     static let turnToExtract = Statement(
         "turn_to_extract",
         """
-        SELECT turns.user_message, turns.ai_response, turns.created_at, turns.is_agent_scoped, turns.injected, users.time_zone,
+        SELECT turns.user_message, turns.ai_response, turns.created_at, turns.is_agent_scoped, users.time_zone,
             users.display_name, users.extraction_model, users.extraction_temperature, agents.default_bank,
+            ARRAY(
+                SELECT fact_text FROM facts WHERE user_id = $1 AND fact_id = ANY (turns.injected)
+                UNION ALL
+                SELECT user_message FROM turns AS said WHERE user_id = $1 AND turn_id = ANY (turns.injected)
+            ) AS injected,
             EXISTS (SELECT FROM vectors WHERE vectors.user_id = $1 AND model_id = $3::integer AND item_id = $2) AS has_vector,
             (SELECT previous.ai_response FROM turns AS previous
              WHERE previous.user_id = $1 AND previous.session_id = turns.session_id AND previous.position < turns.position

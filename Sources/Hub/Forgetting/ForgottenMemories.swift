@@ -35,7 +35,8 @@ struct ForgottenMemories: Sendable {
         if !sources.isEmpty {
             self.turns += try connection.query(.turnsById, [user, .uuidArray(Array(sources))]).map { try FoundTurn($0) }
         }
-        self.tasks = tasks
+        // What a turn's prompt held may stand in its words, and is not to be found there by a task that still waits.
+        self.tasks = tasks + (try connection.query(.tasksOfTurnsTold, [user, .uuidArray(facts)]).map { try $0.get("task_id", as: UUID.self) })
         self.quarantined = quarantined
         reopened = try connection.query(.factsToReopen, [user, .uuidArray(self.facts.map(\.id))]).map { try Fact($0) }
     }
@@ -61,6 +62,13 @@ extension Statement {
             SELECT fact_sources.fact_id FROM gone JOIN fact_sources ON fact_sources.user_id = $1 AND fact_sources.source_id = gone.fact_id
         )
         SELECT fact_id, agent_id, fact_text, fact_value, source_turn_id FROM facts JOIN gone USING (fact_id) WHERE user_id = $1
+        """)
+
+    static let tasksOfTurnsTold = Statement(
+        "tasks_of_turns_told",
+        """
+        SELECT task_id FROM extraction_tasks JOIN turns USING (user_id, turn_id)
+        WHERE user_id = $1 AND status IN ('queued', 'processing') AND turns.injected && $2
         """)
 
     static let turnsById = Statement(

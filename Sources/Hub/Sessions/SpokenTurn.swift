@@ -17,12 +17,12 @@ package struct SpokenTurn: Sendable, Equatable {
     package var interrupted: Bool
     /// False when the user's memory was off the last time: the turn is then not embedded before consent has been read.
     package var expectsMemory: Bool
-    /// What the hub had put into the turn's prompt: it is no news when it comes back.
-    package var injected: [String]
+    /// The memories that the hub had put into the turn's prompt: they are no news when they come back.
+    package var injected: [UUID]
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [String] = []
+        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = []
     ) {
         self.userId = userId
         self.sessionId = sessionId

@@ -1,5 +1,4 @@
 import Embedding
-import Extraction
 import Foundation
 import Jobs
 import Logging
@@ -122,9 +121,8 @@ package actor TurnJournal {
     private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
         let now = clock()
         let recorder = TurnRecorder(queue: queue, modelId: embedding.modelId, now: now)
-        let injected = turns.map { TextFingerprints(of: $0.injected) }
         return try await hot.transaction(in: pool, of: turns.map(\.userId)) { connection in
-            try recorder.record(turns, vectors: vectors, injected: injected, on: connection)
+            try recorder.record(turns, vectors: vectors, on: connection)
         }
     }
 }

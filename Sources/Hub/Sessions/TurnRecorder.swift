@@ -1,4 +1,3 @@
-import Extraction
 import Foundation
 import Jobs
 import Postgres
@@ -12,7 +11,7 @@ struct TurnRecorder: Sendable {
 
     /// - Returns: one result a turn, in order, and what changed for each user.
     func record(
-        _ turns: [SpokenTurn], vectors: [[Float]?], injected: [TextFingerprints], on connection: isolated PostgresConnection
+        _ turns: [SpokenTurn], vectors: [[Float]?], on connection: isolated PostgresConnection
     ) throws -> (result: [RecordedTurn], changes: [MemoryChange]) {
         let (enabled, recorded) = try lockUsers(of: turns, on: connection)
         var known = recorded
@@ -28,7 +27,7 @@ struct TurnRecorder: Sendable {
                 results.append(before)
                 continue
             }
-            let new = StoredTurn(turn: turn, turnId: UUID(), taskId: UUID(), vector: vectors[index], injected: injected[index])
+            let new = StoredTurn(turn: turn, turnId: UUID(), taskId: UUID(), vector: vectors[index])
             let result = RecordedTurn.queued(turnId: new.turnId, taskId: new.taskId)
             stored.append(new)
             known[name] = result
@@ -122,10 +121,9 @@ private struct StoredTurn {
     var taskId: UUID
     /// Nil: the turn's extraction adds it.
     var vector: [Float]?
-    var injected: TextFingerprints
 
-    /// As PostgreSQL reads a `bigint[]`: rows of arrays of different lengths are sent as texts.
-    var injectedArray: String { "{\(injected.encoded.map(String.init).joined(separator: ","))}" }
+    /// As PostgreSQL reads a `uuid[]`: arrays of different lengths are sent as texts.
+    var injectedArray: String { "{\(turn.injected.map(\.uuidString).joined(separator: ","))}" }
 
     var job: NewJob {
         NewJob(
@@ -158,7 +156,7 @@ extension Statement {
             (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
              task_id, created_at, injected, is_indexed)
         SELECT user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-            task_id, $11, injected::bigint[], has_large_memory
+            task_id, $11, injected::uuid[], has_large_memory
         FROM unnest(
                 $1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::boolean[], $7::text[], $8::text[], $9::boolean[],
                 $10::uuid[], $12::text[]) WITH ORDINALITY

@@ -1,3 +1,4 @@
+import Foundation
 import OrderedCollections
 import Wire
 
@@ -11,8 +12,8 @@ package struct TurnTable: Sendable {
         package var userMessage: String?
         package var response = ""
         package var finished: Finished?
-        /// What the hub has put into its prompt.
-        fileprivate var injected: [String] = []
+        /// The memories that the hub has put into its prompt.
+        fileprivate var injected: [UUID] = []
         /// Hash of the final words that were looked at for a request to forget.
         fileprivate var lookedAt: Int?
         fileprivate var isAboutForgetting = false
@@ -82,12 +83,12 @@ package struct TurnTable: Sendable {
 
     package mutating func forget(_ isForgotten: (String) -> Bool) { turns.removeAll { isForgotten($0.value.userId) } }
 
-    // MARK: Injected texts
+    // MARK: Injected memories
 
-    package mutating func setInjected(_ texts: [String], turnId: String) { turns[turnId]?.injected = texts }
+    package mutating func setInjected(_ memories: [UUID], turnId: String) { turns[turnId]?.injected = memories }
 
     /// Hands over what was put into a turn's prompt; it is needed once.
-    package mutating func takeInjected(_ turnId: String) -> [String] {
+    package mutating func takeInjected(_ turnId: String) -> [UUID] {
         defer { turns[turnId]?.injected = [] }
         return turns[turnId]?.injected ?? []
     }

@@ -80,7 +80,7 @@ extension VoiceSession {
         let said = Set(recentTurns.map(\.text))
         let items = answer.items.filter { !said.contains($0.factText) }.prefix(limit)
         let context = PromptBlock.render(items, maximumCharacters: parts.limits.contextCharacters)
-        turns.setInjected(items.map(\.factText), turnId: turnId)
+        turns.setInjected(items.map(\.id.uuid), turnId: turnId)
         parts.reinforcement.recalled(items.filter { $0.kind == .fact }.map(\.id.uuid), of: userId)
         let latency = receivedAt.duration(to: .now)
         parts.meters.context(answer, latency: latency)
