@@ -68,6 +68,9 @@ struct ExtractionHandler: JobHandler {
         var quarantined: [ExtractedFact] = []
         var extractor: String?
         var wantsModel = false
+
+        /// Nothing but the task's end is to be written.
+        var isEmpty: Bool { drafts.isEmpty && quarantined.isEmpty && turnVector == nil }
     }
 
     private func work(for job: Job) async throws -> Work {
@@ -128,25 +131,38 @@ struct ExtractionHandler: JobHandler {
 
     private func finish(_ job: Job, _ work: Work, began: ContinuousClock.Instant) async throws {
         let (now, modelId) = (clock(), embedding.modelId)
+        guard !work.isEmpty else {
+            // The user's row stays free: what they say next does not wait for this.
+            return try await pool.transaction { connection in
+                let completed = try complete(job, work, factIds: [], began: began, now: now, on: connection)
+                try EventLog.append([completed], now: now, on: connection)
+            }
+        }
         try await hot.transaction(in: pool, of: [job.userId]) { connection in
             let user = try connection.query(.lockUsers, [.textArray([job.userId])]).first
             guard let isEnabled = try user?.get("memory_enabled", as: Bool.self) else { throw TaskFailure.leaseLost }
             var writer = FactWriter(userId: job.userId, actor: "extraction", modelId: modelId, now: now)
             if isEnabled { try reconcile(job, work, into: &writer, now: now, on: connection) }
-            let duration = began.duration(to: .now)
-            guard
-                try queue.complete(
-                    job, factsCount: writer.addedIds.count, duration: duration, extractor: work.extractor,
-                    wantsModel: isEnabled && work.wantsModel, now: now, on: connection)
-            else { throw TaskFailure.leaseLost }
+            let completed = try complete(job, work, factIds: writer.addedIds, began: began, now: now, on: connection)
             if isEnabled, let vector = work.turnVector, let turnId = job.turnId { writer.addVector(vector, of: turnId) }
             let change = try writer.write(on: connection)
-            let completed = job.event(
-                .memoryExtractionCompleted, status: "completed", attempts: job.attempt, factIds: writer.addedIds,
-                duration: duration)
             try EventLog.append(writer.events + [completed], now: now, on: connection)
             return ((), [change].compactMap(\.self))
         }
+    }
+
+    /// - Returns: the event that tells of it.
+    private func complete(
+        _ job: Job, _ work: Work, factIds: [UUID], began: ContinuousClock.Instant, now: Date,
+        on connection: isolated PostgresConnection
+    ) throws -> EventDraft {
+        let duration = began.duration(to: .now)
+        let isCompleted = try queue.complete(
+            job, factsCount: factIds.count, duration: duration, extractor: work.extractor, wantsModel: work.wantsModel, now: now,
+            on: connection)
+        guard isCompleted else { throw TaskFailure.leaseLost }
+        return job.event(
+            .memoryExtractionCompleted, status: "completed", attempts: job.attempt, factIds: factIds, duration: duration)
     }
 
     private func reconcile(
