@@ -81,30 +81,6 @@ final class ConsolidationFacts: Sendable {
             try await parts.values(
                 "SELECT fact_text FROM facts WHERE user_id = '\(userId)' AND superseded_by IS NULL AND validity_end IS NULL"))
     }
-
-    /// Runs the body while another connection's transaction holds what the statement took.
-    func holding(_ sql: String, _ body: () async throws -> Void) async throws {
-        let release = DispatchSemaphore(value: 0)
-        let (isHeld, hold) = AsyncStream<Void>.makeStream()
-        let configuration = parts.configuration
-        let holder = Task {
-            defer { hold.finish() }
-            let pool = PostgresPool(configuration: configuration, size: 1, name: "holder", logger: logger)
-            try await pool.transaction(deadline: .seconds(60)) { connection in
-                try connection.executeScript(sql)
-                hold.finish()
-                release.wait()
-            }
-            await pool.close()
-        }
-        for await _ in isHeld {}
-        do { try await body() } catch {
-            release.signal()
-            throw error
-        }
-        release.signal()
-        try await holder.value
-    }
 }
 
 /// Texts by the rules, with something that happens meanwhile.

@@ -42,7 +42,7 @@ import Testing
             reinforcement.recalled([held], of: "discord_1")
             reinforcement.recalled([free], of: "discord_2")
             let counts = "SELECT recall_count FROM facts ORDER BY user_id"
-            try await facts.holding("SELECT FROM users WHERE user_id = 'discord_1' FOR UPDATE") { () async throws in
+            try await parts.holding("SELECT FROM users WHERE user_id = 'discord_1' FOR UPDATE") { () async throws in
                 await reinforcement.flush()
                 #expect(try await parts.values(counts) == ["0", "1"])
             }

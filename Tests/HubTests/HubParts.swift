@@ -67,6 +67,29 @@ struct HubParts: Sendable {
     }
 
     func run(_ sql: String) async throws { try await pool.withConnection { try $0.executeScript(sql) } }
+
+    /// Runs the body while another connection's transaction holds what the statement took.
+    func holding(_ sql: String, _ body: () async throws -> Void) async throws {
+        let release = DispatchSemaphore(value: 0)
+        let (isHeld, hold) = AsyncStream<Void>.makeStream()
+        let holder = Task { [configuration] in
+            defer { hold.finish() }
+            let pool = PostgresPool(configuration: configuration, size: 1, name: "holder", logger: logger)
+            try await pool.transaction(deadline: .seconds(60)) { connection in
+                try connection.executeScript(sql)
+                hold.finish()
+                release.wait()
+            }
+            await pool.close()
+        }
+        for await _ in isHeld {}
+        do { try await body() } catch {
+            release.signal()
+            throw error
+        }
+        release.signal()
+        try await holder.value
+    }
 }
 
 /// Lends the parts to the body.

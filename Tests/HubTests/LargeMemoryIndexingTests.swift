@@ -37,7 +37,7 @@ import Testing
         try await withMarked { memories, parts in
             let held = try #require(memories.vectors["discord_1"]?[3].id)
             let indexing = memories.indexing()
-            try await holding("SELECT FROM vectors WHERE item_id = '\(held)' FOR UPDATE", parts) { () async throws in
+            try await parts.holding("SELECT FROM vectors WHERE item_id = '\(held)' FOR UPDATE") { () async throws in
                 #expect(try await indexing.run())
                 #expect(try await flagged(parts) == "1199")
                 #expect(try await parts.values("SELECT user_id FROM users WHERE is_memory_indexed").isEmpty)
@@ -62,7 +62,7 @@ import Testing
     @Test func `only one node is at it`() async throws {
         try await withMarked { memories, parts in
             let indexing = memories.indexing()
-            try await holding("SELECT pg_advisory_xact_lock(120252978885987)", parts) { () async throws in
+            try await parts.holding("SELECT pg_advisory_xact_lock(120252978885987)") { () async throws in
                 #expect(try await indexing.run() == false)
                 #expect(try await flagged(parts) == "0")
             }
@@ -74,7 +74,7 @@ import Testing
         try await withMarked { memories, parts in
             let indexing = memories.indexing()
             // The index waits for this transaction to end.
-            try await holding("SELECT pg_current_xact_id(), count(*) FROM vectors", parts) { () async throws in
+            try await parts.holding("SELECT pg_current_xact_id(), count(*) FROM vectors") { () async throws in
                 let run = Task { try await indexing.run() }
                 while try await parts.values("SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('\(memories.index.name)')").isEmpty {
                     await Task.yield()
@@ -105,28 +105,5 @@ import Testing
     private func validIndex(_ memories: LargeMemories) async throws -> String? {
         try await memories.parts.values(
             "SELECT indexrelid::int FROM pg_index WHERE indexrelid = to_regclass('\(memories.index.name)') AND indisvalid").first
-    }
-
-    /// Runs the body while another connection's transaction holds what the statement took.
-    private func holding(_ sql: String, _ parts: HubParts, _ body: () async throws -> Void) async throws {
-        let release = DispatchSemaphore(value: 0)
-        let (isHeld, hold) = AsyncStream<Void>.makeStream()
-        let holder = Task {
-            defer { hold.finish() }
-            let pool = PostgresPool(configuration: parts.configuration, size: 1, name: "holder", logger: logger)
-            try await pool.transaction(deadline: .seconds(60)) { connection in
-                try connection.executeScript(sql)
-                hold.finish()
-                release.wait()
-            }
-            await pool.close()
-        }
-        for await _ in isHeld {}
-        do { try await body() } catch {
-            release.signal()
-            throw error
-        }
-        release.signal()
-        try await holder.value
     }
 }
