@@ -16,11 +16,12 @@ public final class BlockingThread: Sendable {
     private let signal: Signal
     private let isStopping = Atomic(false)
 
-    public init(name: String) {
+    /// - Parameter isBackground: as for ``LoopThread``.
+    public init(name: String, isBackground: Bool = false) {
         let signal = Signal()
         self.signal = signal
         loop = LoopExecutor { signal.raise() }
-        _ = LoopThread.start(name: name) { [self] in
+        _ = LoopThread.start(name: name, isBackground: isBackground) { [self] in
             loop.adoptCurrentThread()
             while true {
                 loop.runPendingJobs()

@@ -30,10 +30,15 @@ public final class LoopThread: Sendable {
     ///
     /// - Parameters:
     ///   - name: shown by `top -H` and debuggers; at most 15 bytes are kept (Linux).
+    ///   - isBackground: whether the system lets all other threads go first (`nice` 10); default false.
     ///   - body: returns when the thread should end.
-    public static func start(name: String, _ body: @escaping @Sendable () -> Void) -> LoopThread {
+    public static func start(
+        name: String, isBackground: Bool = false, _ body: @escaping @Sendable () -> Void
+    ) -> LoopThread {
         let thread = LoopThread()
         let start = Start(name: name) {
+            // On Linux a priority belongs to a thread; 0 is the calling one.
+            if isBackground { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
             body()
             thread.finish()
         }

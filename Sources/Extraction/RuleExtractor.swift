@@ -1,12 +1,13 @@
 import Foundation
 
-/// The extractor that needs no model: sentence forms written as tables.
+/// What people say about themselves in voice turns as facts worth remembering, without a model: sentence forms written as tables.
 ///
 /// text → `Tokenizer` → `Normaliser` → `Sentences` → `ScopeGuard` (who is speaking about which world) → dates →
 /// `ClauseSplitter` → `Guards` → `Corrections` → `Rules` through `Pattern` → `FactAssembler`. Linear in the length of the text,
 /// deterministic, stateless. Precision comes first: what is not certainly a plain statement of the user about themselves gives
 /// nothing. English only.
-public struct RuleExtractor: Extractor {
+public struct RuleExtractor: Sendable {
+    /// Stored beside what was extracted.
     public let name = "rules"
 
     public init() {}

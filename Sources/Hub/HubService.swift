@@ -64,8 +64,10 @@ struct HubPools: Sendable {
     init(_ settings: Settings, database: HubDatabase, logger: Logger) {
         interactive = PostgresPool(
             configuration: database.configuration, size: settings.database.connections, name: "interactive", logger: logger)
+        var yielding = database.configuration
+        yielding.isBackground = true
         background = PostgresPool(
-            configuration: database.configuration, size: settings.extraction.workers + 3, name: "background", logger: logger)
+            configuration: yielding, size: settings.extraction.workers + 3, name: "background", logger: logger)
     }
 
     func close() async {

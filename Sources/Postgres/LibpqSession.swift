@@ -40,6 +40,13 @@ final class LibpqSession {
         guard PQsetnonblocking(connection, 1) == 0, PQenterPipelineMode(connection) == 1 else {
             throw PostgresError(.connectionFailed, "the server does not take a pipeline")
         }
+        if configuration.isBackground { yieldToOthers() }
+    }
+
+    /// A server behind a UNIX socket is on this machine; elsewhere its process number means nothing.
+    private func yieldToOthers() {
+        guard let host = PQhost(connection), host.pointee == CChar(bitPattern: UInt8(ascii: "/")) else { return }
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(PQbackendPID(connection)), 10)
     }
 
     deinit { PQfinish(connection) }

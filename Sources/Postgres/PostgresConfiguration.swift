@@ -12,6 +12,8 @@ public struct PostgresConfiguration: Sendable {
     public var statementTimeout: Duration
     /// The schemas that unqualified names are looked up in; `nil` leaves the server's setting.
     public var searchPath: String?
+    /// Lets the server's processes on this machine work for others first (`nice` 10), where the system allows it. Default false.
+    public var isBackground = false
 
     public init(
         connectionString: String,

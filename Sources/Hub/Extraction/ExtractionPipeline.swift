@@ -1,3 +1,4 @@
+import EventLoop
 import Extraction
 import Foundation
 import LanguageModels
@@ -11,11 +12,12 @@ import Logging
 /// - Errors: none: a model that fails is noted in ``Result/wantsModel``.
 /// - Next: ``FactGuard`` for what is kept out, ``Reconciliation`` for what becomes of the rest.
 package struct ExtractionPipeline: Sendable {
-    let rules: any Extractor
+    let rules: RuleExtractor
+    private let reader = QuietReader()
     let models: ExtractionModels
     let logger: Logger
 
-    package init(rules: any Extractor, models: ExtractionModels, logger: Logger) {
+    package init(rules: RuleExtractor, models: ExtractionModels, logger: Logger) {
         self.rules = rules
         self.models = models
         self.logger = logger
@@ -44,9 +46,8 @@ package struct ExtractionPipeline: Sendable {
     ) async throws -> Result {
         var utterance = turn.utterance
         utterance.text = turn.injected.removing(from: utterance.text)
-        let relevance = RelevanceRules.judge(utterance)
+        let (relevance, found) = await reader.read(utterance, with: rules)
         var result = Result(extractor: rules.name)
-        let found = try await rules.extract(from: utterance)
         guard Self.mayHoldFacts(relevance, found) else { return result }
         let models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
         let isPlain = !found.isEmpty && utterance.text.split(whereSeparator: \.isWhitespace).count <= Self.plainWords
@@ -165,5 +166,18 @@ extension ChatRequest {
             system: question.system, user: question.user,
             schema: ResponseSchema(name: question.schemaName, text: question.schema), maximumTokens: question.maximumTokens,
             temperature: temperature)
+    }
+}
+
+/// Reads turns by the rules on a thread to which the system prefers those that people wait for.
+private actor QuietReader {
+    private let thread = BlockingThread(name: "rules", isBackground: true)
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
+
+    deinit { thread.stop() }
+
+    func read(_ utterance: Utterance, with rules: RuleExtractor) -> (Relevance, [ExtractedFact]) {
+        (RelevanceRules.judge(utterance), rules.extract(from: utterance))
     }
 }

@@ -67,7 +67,7 @@ extension Statement {
     static let tasksOfTurnsTold = Statement(
         "tasks_of_turns_told",
         """
-        SELECT task_id FROM extraction_tasks JOIN turns USING (user_id, turn_id)
+        SELECT extraction_tasks.task_id FROM extraction_tasks JOIN turns USING (user_id, turn_id)
         WHERE user_id = $1 AND status IN ('queued', 'processing') AND turns.injected && $2
         """)
 

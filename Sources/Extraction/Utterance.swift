@@ -1,17 +1,4 @@
-/// Turns what a person said in a voice turn into facts worth remembering.
-///
-/// `Extractor` is the seam between a turn and its memories; `RuleExtractor` is the built-in implementation, which needs
-/// no network, key or model. An extractor is stateless: everything it may know about a turn is in `Utterance`, and
-/// what is already remembered is reconciled by its caller. Where to read next: `RuleExtractor`, then `Rules/`.
 import Foundation
-
-public protocol Extractor: Sendable {
-    /// A short stable identifier, stored beside each fact.
-    var name: String { get }
-
-    /// The facts the user stated about themselves, in the order they were spoken; empty when there are none.
-    func extract(from utterance: Utterance) async throws -> [ExtractedFact]
-}
 
 /// One turn of a conversation, as the speech recogniser wrote it.
 public struct Utterance: Sendable {
