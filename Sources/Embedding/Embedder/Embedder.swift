@@ -7,8 +7,7 @@ import Synchronization
 /// - Invariant: every accepted call ends exactly once: with its embeddings, or with `cancelled`, `stopped` or
 ///   `computationFailed`.
 /// - Threads: `embed` from any; it suspends and never blocks. Each of the embedder's threads runs one slice (a few short texts, or
-///   one long one) on one core at a time, so an interactive call waits for a slice at most, never for a batch. What nobody waits for
-///   has threads of its own, to which the system prefers all others.
+///   one long one) on one core at a time, so an interactive call waits for the slice that is running, never for a batch.
 /// - Owner: lives until ``stop()``; its threads retain it.
 /// - Never: grows without bound (``EmbeddingError/Code/overloaded`` instead), or keeps work of a cancelled caller queued.
 /// - Next: `EmbeddingQueue` for who is next, ``EmbeddingModel`` for what is run.
@@ -31,15 +30,14 @@ public final class Embedder: Sendable {
     private static let sliceTexts = 8
 
     private let state: Mutex<State>
-    /// Raised once for every thread that may find a slice; one for those that people wait for, one for the others.
+    /// Raised once for every thread that may find a slice.
     private let work = DispatchSemaphore(value: 0)
-    private let backgroundWork = DispatchSemaphore(value: 0)
     private let observe: (@Sendable (SliceReport) -> Void)?
 
     /// Starts the threads; each allocates its workspace (about 6 MB for all-MiniLM-L6-v2) before the first slice.
     ///
     /// - Parameters:
-    ///   - threads: forward passes at the same time that people wait for, one core each; at least 1. As many are for the background.
+    ///   - threads: forward passes at the same time, one core each; at least 1.
     ///   - queueLimit: texts that may wait, for each priority (default 4,096).
     ///   - queueLimitBytes: UTF-8 bytes of these texts, for each priority (default 16 MiB).
     ///   - observe: called on the embedder's thread after each slice, its callers already resumed; must be quick.
@@ -50,13 +48,8 @@ public final class Embedder: Sendable {
         self.model = model
         self.observe = observe
         state = Mutex(State(queue: EmbeddingQueue(limitTexts: queueLimit, limitBytes: queueLimitBytes)))
-        let started = (0..<max(1, threads)).flatMap { index in
-            [
-                LoopThread.start(name: "embed-\(index)") { [self] in runThread([.interactive, .speculative], wokenBy: work) },
-                LoopThread.start(name: "embed-quiet-\(index)", isBackground: true) { [self] in
-                    runThread([.background], wokenBy: backgroundWork)
-                },
-            ]
+        let started = (0..<max(1, threads)).map { index in
+            LoopThread.start(name: "embed-\(index)") { [self] in runThread() }
         }
         state.withLock { $0.threads = started }
     }
@@ -93,10 +86,7 @@ public final class Embedder: Sendable {
             return (state.queue.removeAll(), state.threads)
         }
         for waiter in waiters { waiter.resume(returning: .failure(Self.stopped)) }
-        for _ in threads {
-            work.signal()
-            backgroundWork.signal()
-        }
+        for _ in threads { work.signal() }
         for thread in threads { await thread.join() }
     }
 
@@ -126,7 +116,7 @@ public final class Embedder: Sendable {
             return EmbeddingError(.overloaded, "the \(priority) queue is full")
         }
         if let refusal { return waiter.resume(returning: .failure(refusal)) }
-        (priority == .background ? backgroundWork : work).signal()
+        work.signal()
         if let limit {
             Deadlines.shared.schedule(at: .now + limit) { [weak self] in
                 self?.giveUp(identifier, EmbeddingError(.overloaded, "the time of the caller is over"))
@@ -145,15 +135,15 @@ public final class Embedder: Sendable {
         waiter?.resume(returning: .failure(error))
     }
 
-    private func runThread(_ priorities: [EmbeddingPriority], wokenBy work: DispatchSemaphore) {
+    private func runThread() {
         OneDNN.confineToCurrentThread()
         let workspace = Result { () throws(EmbeddingError) in try model.makeWorkspace() }
         while true {
             work.wait()
             let (slice, isMoreQueued, isStopped) = state.withLock { state in
                 let slice = state.queue.takeSlice(
-                    of: priorities, limitTexts: Self.sliceTexts, limitTokens: model.batchCapacity, tokenBound: model.tokenBound)
-                return (slice, priorities.contains { state.queue.count($0) > 0 }, state.isStopped)
+                    limitTexts: Self.sliceTexts, limitTokens: model.batchCapacity, tokenBound: model.tokenBound)
+                return (slice, !state.queue.isEmpty, state.isStopped)
             }
             if isMoreQueued { work.signal() }
             if let slice { run(slice, workspace) }
@@ -192,6 +182,6 @@ extension Embedder.State {
     /// Until a text that is queued now is begun.
     fileprivate func expectedWait(_ priority: EmbeddingPriority) -> Duration? {
         let before = EmbeddingPriority.allCases.filter { $0.rawValue <= priority.rawValue }.reduce(0) { $0 + queue.count($1) }
-        return timePerText.map { $0 * before / max(1, threads.count / 2) }
+        return timePerText.map { $0 * before / max(1, threads.count) }
     }
 }
