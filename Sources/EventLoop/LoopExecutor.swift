@@ -31,6 +31,9 @@ public final class LoopExecutor: SerialExecutor, Sendable {
 
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // The job may be its actor's last: thread and executor may be over before the wake-up is.
+        let keeper = Unmanaged.passRetained(self)
+        defer { keeper.release() }
         let wasEmpty = mailbox.withLock { mailbox in
             mailbox.jobs.append(job)
             return mailbox.jobs.count == 1

@@ -75,6 +75,21 @@ struct LoopExecutorTests {
         ledger.stop()
         ledger.stop()
     }
+
+    /// The last job may let its thread end while the call that brought it is still waking the thread.
+    @Test func `Threads that end with their last job take nothing from under who called`() async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<32 {
+                group.addTask {
+                    for entry in 0..<50 {
+                        let ledger = Ledger()
+                        await ledger.add(entry)
+                        ledger.stop()
+                    }
+                }
+            }
+        }
+    }
 }
 
 @Suite(.timeLimit(.minutes(1)))
