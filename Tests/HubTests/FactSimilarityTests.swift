@@ -70,6 +70,17 @@ import Testing
         #expect(changes([new], [known], near, [0: .replace(UUID())]) == [.add(0)])
     }
 
+    @Test func `a retraction that names nothing known is for a model too, and its word closes what it names`() {
+        let known = KnownFact(id: UUID(), key: "hobbies", value: "mountain biking", text: "hobbies: mountain biking")
+        var retraction = fact("hobbies", "cycling")
+        retraction.operation = .retract
+        let near = [[NearFact(fact: known, similarity: 0.85)]]
+        #expect(Reconciliation.undecided([retraction], known: [known], near: near).map(\.similar) == [[known]])
+        #expect(changes([retraction], [known], near).isEmpty)
+        #expect(changes([retraction], [known], near, [0: .close(known.id)]) == [.close(known, replacedBy: nil)])
+        #expect(changes([fact("hobbies", "no cycling")], [known], near, [0: .close(known.id)]) == [.add(0), .close(known, replacedBy: 0)])
+    }
+
     @Test func `what the same turn gave before is no news under another key`() {
         let turn = UUID()
         let known = KnownFact(id: UUID(), key: "likes", value: "sushi", text: "likes: sushi", sourceTurnId: turn)

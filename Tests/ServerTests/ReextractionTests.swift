@@ -40,6 +40,34 @@ struct ReextractionTests {
         }
     }
 
+    @Test func `No model sees what was said by a user who no longer wants to be remembered`() async throws {
+        let asked = Mutex(0)
+        let model = try ScriptedServer { _, peer in
+            asked.withLock { $0 += 1 }
+            peer.answer("", status: "500 Oops")
+        }
+        defer { model.stop() }
+        let settings = [
+            "OPENAI_BASE_URL": model.address, "OPENAI_API_KEY": "key-of-the-test", "MEM0_EXTRACTION_MODEL": "scripted",
+            "MEMHUB_WORKERS": "0",
+        ]
+        try await HubProcess.with(settings: settings) { hub in
+            let token = try await hub.botToken()
+            let (dashboard, _) = try await hub.events(token: token)
+            let voice = try await hub.voice(token: token, as: "discord_1")
+            _ = try await voice.say(Self.first)
+            let off = try await hub.request(
+                "PUT", "/api/memory/users/discord_1/settings", token: token, json: UserSettingsUpdate(memoryEnabled: false))
+            #expect(off.status == 200)
+            let worker = try hub.startWorker(settings: ["MEMHUB_WORKERS": "1"])
+            let events = try await dashboard.events(untilEnded: 1)
+            worker.send(SIGTERM)
+            #expect(try await worker.waitUntilExit(within: HubProcess.patience) == 0)
+            #expect(!events.contains { $0.type == "fact_extracted" })
+            #expect(asked.withLock(\.self) == 0)
+        }
+    }
+
     /// The answer's content, as a JSON string.
     private static func facts(_ facts: (key: String, value: String)...) -> String {
         let objects = facts.map {

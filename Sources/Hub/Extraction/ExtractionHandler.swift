@@ -87,7 +87,8 @@ struct ExtractionHandler: JobHandler {
             try connection.query(.turnToExtract, [.text(job.userId), .uuid(turnId), .int(modelId)]).first.map { try TurnToExtract($0) }
         }
         guard let turn else { throw TaskFailure.turnMissing }
-        guard !turn.utterance.text.isEmpty else { return Work(facts: []) }
+        // Consent is read before anything is sent to a model.
+        guard turn.isMemoryEnabled, !turn.utterance.text.isEmpty else { return Work() }
         let scope = turn.isAgentScoped ? job.agentId : nil
         let found = try await pipeline.extract(turn) { try await knownTexts(like: turn.utterance.text, of: job.userId, scope) }
         var work = Work(

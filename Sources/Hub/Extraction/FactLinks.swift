@@ -43,4 +43,3 @@ struct FactLinks {
         Double(zip(one, other).reduce(0) { $0 + $1.0 * $1.1 })
     }
 }
-

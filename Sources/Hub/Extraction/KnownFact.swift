@@ -1,7 +1,5 @@
-import Extraction
 import Foundation
 import Postgres
-import Ranking
 
 /// A fact that is already known and still true.
 package struct KnownFact: Sendable, Equatable {

@@ -7,7 +7,7 @@ import Foundation
 /// single-valued key (home, name) closes what stood there; a many-valued one (likes, pets) accumulates, and closes its opposite. A
 /// retraction closes what it names. What is said later in the same breath replaces, repeats or takes back what was said before in it.
 ///
-/// - Next: ``FactSimilarity`` for when two facts say the same, ``UndecidedPair`` for what only a language model can tell.
+/// - Next: ``FactSimilarity`` for when two facts say the same.
 package struct Reconciliation {
     package enum Change: Sendable, Equatable {
         /// By index into the new facts.
@@ -57,7 +57,8 @@ package struct Reconciliation {
         facts.indices.compactMap { index in
             guard near.indices.contains(index), facts[index].cardinality == .many || facts[index].operation == .retract else { return nil }
             let similar = near[index].filter { FactSimilarity.undecided.contains($0.similarity) }.map(\.fact)
-            let isSettled = changes(for: [facts[index]], known: known, near: [near[index]], turnId: turnId) != [.add(0)]
+            let withoutVerdict: [Change] = facts[index].operation == .retract ? [] : [.add(0)]
+            let isSettled = changes(for: [facts[index]], known: known, near: [near[index]], turnId: turnId) != withoutVerdict
             return similar.isEmpty || isSettled ? nil : (index, Array(similar.prefix(5)))
         }
     }
@@ -70,8 +71,7 @@ package struct Reconciliation {
         self.decisions = decisions
         self.turnId = turnId
         open = known
-        let ids = Set(known.map(\.id))
-        var seen = ids
+        var seen = Set(known.map(\.id))
         open += near.flatMap { $0.map(\.fact) }.filter { seen.insert($0.id).inserted }
     }
 
@@ -129,8 +129,8 @@ package struct Reconciliation {
         }
         switch decisions[index] {
         case .known?: return .known
-        case .replace(let id)?: return open.first { $0.id == id }.map(Verdict.replace) ?? .new
-        case .close?, .add?, nil: return .new
+        case .replace(let id)?, .close(let id)?: return open.first { $0.id == id }.map(Verdict.replace) ?? .new
+        case .add?, nil: return .new
         }
     }
 

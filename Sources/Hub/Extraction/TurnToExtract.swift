@@ -5,6 +5,8 @@ import Postgres
 /// A turn as its task finds it.
 package struct TurnToExtract: Sendable {
     package var utterance: Utterance
+    /// Whether the user still wants to be remembered.
+    package var isMemoryEnabled = true
     package var isAgentScoped = false
     package var defaultBank: String?
     package var hasVector = true
@@ -26,6 +28,7 @@ extension TurnToExtract {
                 timeZone: TimeZone(identifier: try row.get("time_zone", as: String.self)) ?? .gmt,
                 previousAssistantText: try row.getOptional("previous_response", as: String.self),
                 assistantText: try row.get("ai_response")))
+        isMemoryEnabled = try row.get("memory_enabled")
         isAgentScoped = try row.get("is_agent_scoped")
         defaultBank = try row.getOptional("default_bank", as: String.self)
         hasVector = try row.get("has_vector")
@@ -41,6 +44,7 @@ extension Statement {
         "turn_to_extract",
         """
         SELECT turns.user_message, turns.ai_response, turns.created_at, turns.is_agent_scoped, users.time_zone,
+            is_memory_enabled(users.memory_enabled) AS memory_enabled,
             users.display_name, users.extraction_model, users.extraction_temperature, agents.default_bank,
             ARRAY(
                 SELECT fact_text FROM facts WHERE user_id = $1 AND fact_id = ANY (turns.injected)
