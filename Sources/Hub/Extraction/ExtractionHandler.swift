@@ -1,4 +1,5 @@
 import Embedding
+import EventLoop
 import Extraction
 import Foundation
 import Jobs
@@ -26,6 +27,8 @@ struct ExtractionHandler: JobHandler {
 
     /// How long a claim stands back while people are waiting.
     private static let patience: Duration = .milliseconds(100)
+    /// The longest pause after a task during which people were waiting.
+    private static let longestRest: Duration = .milliseconds(50)
 
     func claim(limit: Int) async throws -> [Job] {
         await load.letOthersGoFirst(atMost: Self.patience)
@@ -44,7 +47,11 @@ struct ExtractionHandler: JobHandler {
     }
 
     func run(_ job: Job) async {
-        let began = ContinuousClock.now
+        await withTaskExecutorPreference(BackgroundExecutor.shared) { await runInBackground(job) }
+    }
+
+    private func runInBackground(_ job: Job) async {
+        let (began, begun) = (ContinuousClock.now, load.begun)
         do {
             guard job.attempt <= job.maximumAttempts else { throw TaskFailure.workerLost }
             let work = try await work(for: job)
@@ -55,6 +62,12 @@ struct ExtractionHandler: JobHandler {
         } catch {
             await fail(job, TaskFailure(error), began: began)
         }
+        if load.begun != begun { await rest(after: began.duration(to: .now)) }
+    }
+
+    /// While people talk, a backlog gets a third of a worker's time: it is worked off later, and nobody notices it.
+    private func rest(after work: Duration) async {
+        try? await Task.sleep(for: min(work * 2, Self.longestRest))
     }
 
     /// What a task leads to, before anything is written.
