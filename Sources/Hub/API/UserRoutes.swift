@@ -2,10 +2,11 @@ import Foundation
 import WebSocket
 import Wire
 
-/// A user's settings, export and erasure.
+/// A user's settings, what their facts come from and are linked to, export and erasure.
 struct UserRoutes: Sendable {
     let users: UserStore
     let export: UserExport
+    let sources: FactSources
 
     func add(to router: inout Router) {
         let user = "/api/memory/users/{user_id}"
@@ -21,6 +22,12 @@ struct UserRoutes: Sendable {
                     ("Content-Disposition", "attachment; filename=\"memhub-export.json\""),
                 ],
                 body: try await export.document(of: try request.user()))
+        }
+        router.add("GET", user + "/links") { request in
+            .list(try await sources.links(of: try request.user(), page: try request.page()), of: request)
+        }
+        router.add("GET", user + "/turns/{turn_id}") { request in
+            .json(try await sources.turn(try request.identifier("turn_id").uuid, of: try request.user()))
         }
         router.add("DELETE", user) { request in
             guard try request.queryFlag("confirm") else {

@@ -1,0 +1,54 @@
+import Foundation
+import WebSocket
+import Wire
+
+/// Users and tokens, for administrators.
+struct AdministrationRoutes: Sendable {
+    let directory: UserDirectory
+    let tokens: TokenStore
+    let clock: @Sendable () -> Date
+
+    private static let longestLifeDays = 3_650
+
+    func add(to router: inout Router) {
+        router.add("GET", "/api/users") { request in
+            _ = try request.admin()
+            return .list(try await directory.list(matching: request.query("q"), page: try request.page()), of: request)
+        }
+        router.add("GET", "/api/tokens") { request in
+            _ = try request.admin()
+            return .list(try await tokens.list(page: try request.page()).map(ListedToken.init), of: request)
+        }
+        router.add("POST", "/api/tokens") { request in
+            _ = try request.admin()
+            return .json(try await make(try request.body(TokenRequest.self)), status: 201)
+        }
+        router.add("DELETE", "/api/tokens/{token_id}") { request in
+            _ = try request.admin()
+            guard try await tokens.revoke(id: try request.identifier("token_id").uuid) else {
+                throw WireError(.notFound, "There is no living token with this id.")
+            }
+            return .noContent
+        }
+    }
+
+    private func make(_ request: TokenRequest) async throws -> MadeToken {
+        if let days = request.expiresInDays, !(1...Self.longestLifeDays).contains(days) {
+            throw WireError.invalid("expires_in_days", "must be between 1 and \(Self.longestLifeDays)")
+        }
+        let expiresAt = request.expiresInDays.map { clock().addingTimeInterval(Double($0) * 86_400) }
+        let issued = try await tokens.create(
+            kind: request.kind, userId: request.userId, platform: request.platform, label: request.label, expiresAt: expiresAt)
+        return MadeToken(
+            tokenId: Identifier(issued.id), token: issued.token, kind: request.kind, expiresAt: expiresAt.map(Timestamp.init))
+    }
+}
+
+extension ListedToken {
+    fileprivate init(_ token: TokenSummary) {
+        self.init(
+            tokenId: Identifier(token.id), kind: token.kind, userId: token.userId, platform: token.platform, label: token.label,
+            createdAt: Timestamp(token.createdAt), expiresAt: token.expiresAt.map(Timestamp.init),
+            revokedAt: token.revokedAt.map(Timestamp.init))
+    }
+}
