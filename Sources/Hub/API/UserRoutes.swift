@@ -9,11 +9,19 @@ struct UserRoutes: Sendable {
 
     func add(to router: inout Router) {
         let user = "/api/memory/users/{user_id}"
-        router.add("GET", user + "/settings") { request in .json(try await users.settings(of: try request.user())) }
-        router.add("PUT", user + "/settings") { request in
+        router.add(
+            "GET", user + "/settings", .describes("A user's settings", tag: "user", answers: .json(UserSettings.self))
+        ) { request in .json(try await users.settings(of: try request.user())) }
+        router.add(
+            "PUT", user + "/settings",
+            .describes("Change a user's settings", tag: "user", takes: UserSettingsUpdate.self, answers: .json(UserSettings.self))
+        ) { request in
             .json(try await users.update(try request.body(UserSettingsUpdate.self), of: try request.user()))
         }
-        router.add("GET", user + "/export") { request in
+        router.add(
+            "GET", user + "/export",
+            .describes("Everything that is held about a user (GDPR, article 20)", tag: "user", answers: .document)
+        ) { request in
             Response(
                 status: 200,
                 headers: [
@@ -22,7 +30,12 @@ struct UserRoutes: Sendable {
                 ],
                 body: try await export.document(of: try request.user()))
         }
-        router.add("DELETE", user) { request in
+        router.add(
+            "DELETE", user,
+            .describes(
+                "Erase a user and every trace; cannot be undone", tag: "user", query: [.flag("confirm", "Must be true.").required],
+                answers: .nothing)
+        ) { request in
             guard try request.queryFlag("confirm") else {
                 throw WireError.invalid("confirm", "must be true: erasure cannot be undone")
             }
@@ -30,11 +43,19 @@ struct UserRoutes: Sendable {
             return .noContent
         }
         let policy = "/api/system-settings/admin-memory-policy"
-        router.add("GET", policy) { request in
+        router.add(
+            "GET", policy,
+            .describes("Whether bot users are remembered", tag: "settings", answers: .json(MemoryPolicy.self))
+        ) { request in
             _ = try request.admin()
             return .json(try await users.policy())
         }
-        router.add("PUT", policy) { request in
+        router.add(
+            "PUT", policy,
+            .describes(
+                "Say whether bot users are remembered who have not answered themselves", tag: "settings", takes: MemoryPolicy.self,
+                answers: .json(MemoryPolicy.self))
+        ) { request in
             _ = try request.admin()
             let policy = try request.body(MemoryPolicy.self)
             try await users.setPolicy(policy)
