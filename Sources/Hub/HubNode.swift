@@ -132,6 +132,7 @@ struct HubNode: Sendable {
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
             refreshGauges: { await gauges.refresh() }
         ).add(to: &router)
+        try DescriptionRoutes(version: HealthService.version).add(to: &router)
 
         let voice = VoiceEndpoint(
             parts: VoiceParts(

@@ -58,6 +58,18 @@ final class HubApplication: ServerApplication {
         }
     }
 
+    func refusal(_ status: Int, _ reason: String) -> Response {
+        let code: ErrorCode =
+            switch status {
+            case 405: .notAllowed
+            case 408, 503: .unavailable
+            case 411: .missingField
+            case 413: .tooLong
+            default: .invalidField
+            }
+        return .problem(WireError(code, "\(reason).", retryAfter: status == 503 ? 1 : nil), status: status)
+    }
+
     /// - Parameter route: the pattern, which names no user, for the log.
     private func respond(
         to request: Request, route: String, _ handle: () async throws -> Response

@@ -62,7 +62,7 @@ struct AgentStore: Sendable {
     }
 
     private func write(_ statement: Statement, id: UUID, _ fields: AgentFields) async throws -> Agent {
-        try check(fields)
+        try fields.checkRules()
         let now = clock()
         return try await pool.withConnection { connection in
             let rows = try connection.query(
@@ -73,17 +73,6 @@ struct AgentStore: Sendable {
                 ])
             guard let row = rows.first else { throw AgentStore.unknown }
             return try Agent(row)
-        }
-    }
-
-    private func check(_ fields: AgentFields) throws(WireError) {
-        try Wire.Limits.check(fields.name, "name", bytes: Wire.Limits.nameBytes, allowsEmpty: false)
-        if let scope = fields.memoryScope, scope != "global", scope != "agent" {
-            throw .invalid("memory_scope", "must be global or agent")
-        }
-        try FactDraft.checkBank(fields.defaultBank, "default_bank")
-        if let days = fields.retention, !(1...36_500).contains(days) {
-            throw .invalid("retention", "must be between 1 and 36500 days")
         }
     }
 

@@ -17,7 +17,7 @@ package struct UserStore: Sendable {
 
     /// A web user, with a token that is shown this once; memory stays off until they turn it on.
     package func register(displayName: String) async throws -> Registered {
-        try Limits.check(displayName, "display_name", bytes: Limits.nameBytes, allowsEmpty: false)
+        try RegisterRequest(displayName: displayName).checkRules()
         let userId = "\(UserName.webPlatform)_\(Hex.encode(try SecureRandom.bytes(16)))"
         let issued = try IssuedToken.make(kind: .user)
         let now = clock()
@@ -35,16 +35,7 @@ package struct UserStore: Sendable {
     }
 
     package func update(_ change: UserSettingsUpdate, of userId: String) async throws -> UserSettings {
-        try Limits.check(change.displayName, "display_name", bytes: Limits.nameBytes, allowsEmpty: false)
-        if let timeZone = change.timeZone, TimeZone(identifier: timeZone) == nil {
-            throw WireError.invalid("time_zone", "must be an IANA time zone")
-        }
-        if let model = change.extractionModel.value, !EndpointRules.isModel(model) {
-            throw WireError.invalid("extraction_model", EndpointRules.modelRule)
-        }
-        if let temperature = change.extractionTemperature.value, !EndpointRules.temperatures.contains(temperature) {
-            throw WireError.invalid("extraction_temperature", "must be from 0 to 2")
-        }
+        try change.checkRules()
         let now = clock()
         return try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.execute(

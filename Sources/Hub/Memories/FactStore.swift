@@ -66,7 +66,7 @@ package struct FactStore: Sendable {
 
     /// Queues a fact that a person gave; it is embedded and stored by a worker.
     package func create(_ fact: FactCreate, for userId: String) async throws -> TaskAccepted {
-        try FactDraft.check(fact)
+        try fact.check()
         let now = clock()
         let job = NewJob(
             userId: userId, kind: .manualFact, agentId: fact.agentId?.uuid,
@@ -89,8 +89,7 @@ package struct FactStore: Sendable {
 
     /// Stores a content word for word and returns once it is durable and recallable.
     package func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
-        try Limits.check(request.content, "content", bytes: Limits.textBytes, allowsEmpty: false)
-        try FactDraft.checkMetadata(request.metadata)
+        try request.checkRules()
         let vector = try await embedding.vector(for: request.content, priority: .interactive)
         let now = clock()
         let fact = FactDraft(
@@ -110,7 +109,7 @@ package struct FactStore: Sendable {
     }
 
     func update(_ change: FactUpdate, of factId: UUID, userId: String, by principal: Principal) async throws -> Fact {
-        try FactDraft.check(change)
+        try change.checkRules()
         let reworded = try await reworded(change, of: factId, userId: userId)
         var vector: [Float]?
         if let reworded {

@@ -89,6 +89,12 @@ public struct TokenRequest: Sendable, Equatable, Codable {
     }
 }
 
+extension TokenRequest: Ruled {
+    public static let rules: [FieldRule<TokenRequest>] = [
+        .text("label", bytes: Limits.nameBytes) { $0.label }, .number("expires_in_days", in: 1...3_650) { $0.expiresInDays },
+    ]
+}
+
 /// The answer to `POST /api/tokens`, the one moment the token is known.
 public struct MadeToken: Sendable, Equatable, Codable {
     public var tokenId: Identifier

@@ -212,6 +212,12 @@ public struct SearchRequest: Sendable, Equatable, Codable {
     }
 }
 
+extension SearchRequest: Ruled {
+    public static let rules: [FieldRule<SearchRequest>] = [
+        .text("query", bytes: Limits.textBytes, allowsEmpty: false) { $0.query }, .number("limit", in: 1...50) { $0.limit },
+    ]
+}
+
 public struct SearchResult: Sendable, Equatable, Codable {
     public var results: [RecalledItem]
     public var count: Int

@@ -19,6 +19,12 @@ public struct RegisterRequest: Sendable, Equatable, Codable {
     enum CodingKeys: String, CodingKey { case displayName = "display_name" }
 }
 
+extension RegisterRequest: Ruled {
+    public static let rules: [FieldRule<RegisterRequest>] = [
+        .text("display_name", bytes: Limits.nameBytes, allowsEmpty: false) { $0.displayName }
+    ]
+}
+
 public struct Registered: Sendable, Equatable, Codable {
     public var userId: String
     public var authToken: String
