@@ -22,8 +22,8 @@ class Life:
         self.client = client
         self.http = client.client if hasattr(client, "client") else client.async_client
 
-    async def do(self, name: str, *arguments: Any, **named: Any) -> Any:
-        return await settled(getattr(self.client, name)(*arguments, **named))
+    async def do(self, method: str, /, *arguments: Any, **named: Any) -> Any:
+        return await settled(getattr(self.client, method)(*arguments, **named))
 
     async def followed(self, event_id: str) -> dict[str, Any]:
         """The event once it is over."""
@@ -107,7 +107,7 @@ async def search(life: Life) -> None:
     assert not vault & await life.found("what is the vault code?", {"user_id": BOB})
     assert await life.found("vault code", {"AND": [{"user_id": ALICE}, {"metadata": {"topic": "codes"}}]}) == vault
     assert await life.found("vault code", {"user_id": ALICE, "NOT": [{"metadata": {"topic": "life"}}]}) == vault
-    assert await life.found("code", {"OR": [{"run_id": "run 1"}, {"run_id": "nowhere"}]}) == vault
+    assert await life.found("vault code", {"OR": [{"run_id": "run 1"}, {"run_id": "nowhere"}]}) == vault
     assert await life.found("vault code", {"AND": [{"user_id": ALICE}, {"OR": [{"agent_id": "guide"}, {"app_id": "nothing"}]}]}) == vault
     assert await life.found("vault", {"user_id": ALICE}, top_k=1) == vault
     assert await life.found("vault", {"user_id": ALICE}, threshold=100) == set()
