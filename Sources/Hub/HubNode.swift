@@ -128,6 +128,13 @@ struct HubNode: Sendable {
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
+        let selected = SelectedFacts(pool: pool, clock: clock)
+        Mem0Routes(
+            intake: MessageIntake(pool: pool, journal: journal, facts: facts), facts: facts, selected: selected,
+            recall: FilteredRecall(recall: recall, facts: selected, pool: pool, embedding: embedding, clock: clock), tasks: tasks,
+            forgetting: forgetting
+        ).add(to: &router)
+        Mem0EntityRoutes(selected: selected, users: users, forgetting: forgetting).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
             refreshGauges: { await gauges.refresh() }

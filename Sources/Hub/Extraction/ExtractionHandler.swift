@@ -108,8 +108,7 @@ struct ExtractionHandler: JobHandler {
             facts: found.facts, quarantined: found.quarantined, extractor: found.extractor, wantsModel: found.wantsModel)
         work.drafts = found.facts.map {
             FactDraft(
-                $0, userId: job.userId, agentId: scope, turnId: turnId, taskId: job.id, defaultBank: turn.defaultBank,
-                saidAt: turn.utterance.occurredAt)
+                $0, userId: job.userId, agentId: scope, turn: turn, turnId: turnId, taskId: job.id)
         }
         let texts = work.drafts.map(\.text) + (turn.hasVector ? [] : [turn.utterance.text])
         let vectors = texts.isEmpty ? [] : try await embedding.vectors(for: texts, priority: .background)

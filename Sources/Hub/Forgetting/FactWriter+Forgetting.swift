@@ -67,7 +67,10 @@ extension Statement {
 
     static let emptyTurns = Statement(
         "empty_turns",
-        "UPDATE turns SET user_message = '', ai_response = '', injected = '{}' WHERE user_id = $1 AND turn_id = ANY ($2)")
+        """
+        UPDATE turns SET user_message = '', ai_response = '', injected = '{}', metadata = '{}', entities = '{}'
+        WHERE user_id = $1 AND turn_id = ANY ($2)
+        """)
 
     static let deleteQuarantinedFacts = Statement(
         "delete_quarantined_facts",

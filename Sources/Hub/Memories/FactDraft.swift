@@ -29,6 +29,7 @@ struct FactDraft: Sendable, Equatable {
     var basis = ExtractedFact.Basis.stated
     /// JSON.
     var metadata = "{}"
+    var entities = MemoryEntities.none
     var isProtected = false
     var sourceTurnId: UUID?
     var taskId: UUID?
@@ -46,13 +47,13 @@ struct FactDraft: Sendable, Equatable {
 }
 
 extension FactDraft {
-    /// - Parameter defaultBank: the agent's, for facts that belong to no bank of their own.
-    init(_ fact: ExtractedFact, userId: String, agentId: UUID?, turnId: UUID, taskId: UUID, defaultBank: String?, saidAt: Date) {
+    /// The agent's bank is for facts that belong to no bank of their own.
+    init(_ fact: ExtractedFact, userId: String, agentId: UUID?, turn: TurnToExtract, turnId: UUID, taskId: UUID) {
         self.init(
             userId: userId, agentId: agentId, key: fact.key, value: fact.value, text: FactDraft.text(key: fact.key, fact.text),
-            importance: fact.importance, bank: fact.bank == .general ? defaultBank ?? fact.bank.rawValue : fact.bank.rawValue,
-            sector: fact.sector.rawValue, origin: .extracted, basis: fact.basis, sourceTurnId: turnId, taskId: taskId,
-            validityStart: fact.validFrom ?? saidAt, validityEnd: fact.validUntil)
+            importance: fact.importance, bank: fact.bank == .general ? turn.defaultBank ?? fact.bank.rawValue : fact.bank.rawValue,
+            sector: fact.sector.rawValue, origin: .extracted, basis: fact.basis, metadata: turn.metadata, entities: turn.entities,
+            sourceTurnId: turnId, taskId: taskId, validityStart: fact.validFrom ?? turn.utterance.occurredAt, validityEnd: fact.validUntil)
     }
 
     /// What is embedded, shown and injected: "home: lives in Oslo".

@@ -12,8 +12,8 @@ extension Statement {
         """
         INSERT INTO facts
             (user_id, fact_id, agent_id, fact_key, fact_value, fact_text, importance, memory_bank, sector, origin, metadata,
-             is_protected, source_turn_id, task_id, validity_start, validity_end, created_at, updated_at, basis, is_indexed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, \(hasLargeMemory))
+             is_protected, source_turn_id, task_id, validity_start, validity_end, created_at, updated_at, basis, entities, is_indexed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19, \(hasLargeMemory))
         """)
 
     /// Newest first; `position` is the cursor.

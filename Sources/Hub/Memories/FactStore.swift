@@ -88,14 +88,20 @@ package struct FactStore: Sendable {
     }
 
     /// Stores a content word for word and returns once it is durable and recallable.
-    package func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
+    ///
+    /// - Parameter agentId: the only agent that may recall it; nil: every one.
+    package func remember(
+        _ request: RememberRequest, for userId: String, by principal: Principal, agentId: UUID? = nil,
+        entities: MemoryEntities = MemoryEntities()
+    ) async throws -> Remembered {
         try request.checkRules()
         let vector = try await embedding.vector(for: request.content, priority: .interactive)
         let now = clock()
         let fact = FactDraft(
-            userId: userId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
+            userId: userId, agentId: agentId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
             sector: "semantic", origin: .remembered,
-            metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), validityStart: now)
+            metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), entities: entities,
+            validityStart: now)
         let modelId = embedding.modelId
         try await hot.transaction(in: pool, of: [userId]) { connection in
             try FactStore.requireRememberedUser(userId, now: now, on: connection)
@@ -154,6 +160,7 @@ package struct FactStore: Sendable {
         await copies.forget(of: userId, turns: memories.turnNames, texts: memories.texts)
     }
 
+    static let memoryIsOff = WireError(.notAllowed, "This user's memory is off; nothing is kept.")
     static let unknownFact = WireError(.notFound, "There is no such fact.")
 
     /// The fact as it will be, if the change touches its text.
@@ -182,7 +189,7 @@ package struct FactStore: Sendable {
         }
         guard let user = try connection.query(.lockUsers, [.textArray([userId])]).first else { throw UserStore.unknownUser }
         guard try user.get("memory_enabled", as: Bool.self) else {
-            throw WireError(.notAllowed, "This user's memory is off; nothing is kept.")
+            throw memoryIsOff
         }
     }
 }

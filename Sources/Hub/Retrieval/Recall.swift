@@ -9,12 +9,15 @@ package struct RecallQuery: Sendable, Hashable {
     package var agentId: UUID?
     package var text: String
     package var limit: Int
+    /// Without turns.
+    package var factsOnly: Bool
 
-    package init(userId: String, agentId: UUID? = nil, text: String, limit: Int) {
+    package init(userId: String, agentId: UUID? = nil, text: String, limit: Int, factsOnly: Bool = false) {
         self.userId = userId
         self.agentId = agentId
         self.text = text
         self.limit = limit
+        self.factsOnly = factsOnly
     }
 }
 
@@ -78,7 +81,8 @@ package struct Recall: Sendable {
     /// Without a database, at once.
     package func search(_ query: RecallQuery, in set: WorkingSet, vector: [Float]?) -> Found {
         let (scored, version) = set.search(
-            MemoryQuery(text: query.text, vector: vector), for: query.agentId, limit: query.limit, weights: weights, now: clock())
+            MemoryQuery(text: query.text, vector: vector), for: query.agentId, factsOnly: query.factsOnly, limit: query.limit,
+            weights: weights, now: clock())
         return Found(scored: scored, version: version)
     }
 }

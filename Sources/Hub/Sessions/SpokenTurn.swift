@@ -19,10 +19,14 @@ package struct SpokenTurn: Sendable, Equatable {
     package var expectsMemory: Bool
     /// The memories that the hub had put into the turn's prompt: they are no news when they come back.
     package var injected: [UUID]
+    /// JSON that the turn's facts are given.
+    package var metadata: String
+    package var entities: MemoryEntities
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = []
+        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [],
+        metadata: String = "{}", entities: MemoryEntities = MemoryEntities()
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -34,11 +38,13 @@ package struct SpokenTurn: Sendable, Equatable {
         self.interrupted = interrupted
         self.expectsMemory = expectsMemory
         self.injected = injected
+        self.metadata = metadata
+        self.entities = entities
     }
 
     var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }
 
-    var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + 256 }
+    var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + metadata.utf8.count + 256 }
 }
 
 /// What became of a turn.

@@ -65,7 +65,8 @@ struct TurnRecorder: Sendable {
                 .textArray(turns.map(\.clientTurnId)), .uuidArray(turns.map(\.agentId)),
                 .boolArray(turns.map(\.isAgentScoped)), .textArray(turns.map(\.userMessage)),
                 .textArray(turns.map(\.aiResponse)), .boolArray(turns.map(\.interrupted)), .uuidArray(stored.map(\.taskId)),
-                .timestamp(now), .textArray(stored.map(\.injectedArray)),
+                .timestamp(now), .textArray(stored.map(\.injectedArray)), .textArray(turns.map(\.metadata)),
+                .textArray(turns.map(\.entities.json)),
             ]
         )
     }
@@ -154,14 +155,14 @@ extension Statement {
         """
         INSERT INTO turns
             (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-             task_id, created_at, injected, is_indexed)
+             task_id, created_at, injected, metadata, entities, is_indexed)
         SELECT user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-            task_id, $11, injected::uuid[], has_large_memory
+            task_id, $11, injected::uuid[], metadata::jsonb, entities::jsonb, has_large_memory
         FROM unnest(
                 $1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::boolean[], $7::text[], $8::text[], $9::boolean[],
-                $10::uuid[], $12::text[]) WITH ORDINALITY
+                $10::uuid[], $12::text[], $13::text[], $14::text[]) WITH ORDINALITY
             AS new (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response,
-                interrupted, task_id, injected, place)
+                interrupted, task_id, injected, metadata, entities, place)
         JOIN users USING (user_id)
         ORDER BY place
         """)
