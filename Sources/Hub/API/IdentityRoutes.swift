@@ -22,8 +22,8 @@ struct IdentityRoutes: Sendable {
             .json(RotatedToken(authToken: try await tokens.rotate(request.principal()).token))
         }
         router.add("DELETE", "/api/auth/delete-account") { request in
-            try await users.erase(try ownUser(request))
-            return .noContent
+            let userId = try ownUser(request)
+            return .json(UserDeleted(userId: userId, factsDeleted: try await users.erase(userId)))
         }
     }
 
@@ -34,7 +34,7 @@ struct IdentityRoutes: Sendable {
             let settings = try await users.settings(of: userId)
             return WhoAmI(
                 kind: .user, userId: userId, displayName: settings.displayName, memoryEnabled: settings.memoryEnabled,
-                platform: UserName.webPlatform, expiresAt: expiresAt)
+                platform: UserName.webPlatform, expiresAt: expiresAt, createdAt: settings.createdAt)
         case .bot(let platform):
             return WhoAmI(
                 kind: .bot, userId: nil, displayName: nil, memoryEnabled: nil, platform: platform, expiresAt: expiresAt)

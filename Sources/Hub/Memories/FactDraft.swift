@@ -67,6 +67,10 @@ extension FactDraft {
         try checkFields(
             text: fact.factText, importance: fact.importance, bank: fact.memoryBank, sector: fact.sector,
             metadata: fact.metadata)
+        if let scope = fact.scope {
+            guard ["global", "agent"].contains(scope) else { throw .invalid("scope", "must be global or agent") }
+            if scope == "agent", fact.agentId == nil { throw .invalid("agent_id", "must be given where the scope is agent") }
+        }
         if let start = fact.validityStart, let end = fact.validityEnd, end <= start {
             throw .invalid("validity_end", "must be after validity_start")
         }
