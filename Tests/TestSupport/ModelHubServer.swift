@@ -29,10 +29,10 @@ public final class ModelHubServer: Sendable {
         var commit: String
         var faults: [String: [Fault]] = [:]
         var requests: [Request] = []
-        var extraEntries: [[String: String]] = []
+        var furtherPaths: [String] = []
     }
 
-    public static let commit = "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"
+    public static let firstCommit = "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"
     /// Files of more bytes are kept as Git LFS keeps them.
     private static let largeBytes = 4096
     private static let pageSize = 4
@@ -43,7 +43,7 @@ public final class ModelHubServer: Sendable {
 
     public init(repository: String, files: [String: [UInt8]]) throws {
         self.repository = repository
-        state = Mutex(State(files: files, commit: Self.commit))
+        state = Mutex(State(files: files, commit: Self.firstCommit))
         let server = try ScriptedServer { [weak self] request, peer in self?.answer(request, peer) }
         self.server.withLock { $0 = server }
     }
@@ -58,8 +58,8 @@ public final class ModelHubServer: Sendable {
             state.commit = commit
         }
     }
-    /// Lists something that is no file of ours, as it stands.
-    public func list(_ entry: [String: String]) { state.withLock { $0.extraEntries.append(entry) } }
+    /// Lists a file that is not there.
+    public func list(_ path: String) { state.withLock { $0.furtherPaths.append(path) } }
 
     public var requests: [Request] { state.withLock { $0.requests } }
     public func requests(of path: String) -> [Request] { requests.filter { $0.target.hasSuffix(path) && !$0.target.hasPrefix("/api/models") } }
@@ -80,9 +80,9 @@ public final class ModelHubServer: Sendable {
 
     private func answer(_ request: ReceivedRequest, _ peer: Peer) {
         let path = String(request.target.prefix { $0 != "?" })
-        let (files, commit, extra) = state.withLock { state in
+        let (files, commit, further) = state.withLock { state in
             state.requests.append(Request(target: request.target, range: request.headers["range"]))
-            return (state.files, state.commit, state.extraEntries)
+            return (state.files, state.commit, state.furtherPaths)
         }
         let api = "/api/models/\(repository)"
         if path.hasPrefix(api + "/revision/") {
@@ -90,7 +90,7 @@ public final class ModelHubServer: Sendable {
             guard name == "main" || name == commit else { return peer.answer(#"{"error":"Invalid rev id"}"#, status: "404 Not Found") }
             return peer.answer(#"{"id":"\#(repository)","sha":"\#(commit)","siblings":[]}"#)
         }
-        if path == api + "/tree/\(commit)" { return answerTree(request, files, extra, peer) }
+        if path == api + "/tree/\(commit)" { return answerTree(request, files, further, peer) }
         for prefix in ["/\(repository)/resolve/\(commit)/", "/api/resolve-cache/models/\(repository)/\(commit)/", "/large/"] {
             guard path.hasPrefix(prefix) else { continue }
             let name = String(path.dropFirst(prefix.count))
@@ -100,7 +100,9 @@ public final class ModelHubServer: Sendable {
         peer.answer(#"{"error":"Repository not found"}"#, status: "404 Not Found")
     }
 
-    private func answerTree(_ request: ReceivedRequest, _ files: [String: [UInt8]], _ extra: [[String: String]], _ peer: Peer) {
+    private var commit: String { state.withLock(\.commit) }
+
+    private func answerTree(_ request: ReceivedRequest, _ files: [String: [UInt8]], _ further: [String], _ peer: Peer) {
         var entries: [[String: Any]] = files.keys.sorted().map { path in
             let bytes = files[path] ?? []
             var entry: [String: Any] = ["type": "file", "path": path, "size": bytes.count, "oid": Self.gitName(of: bytes)]
@@ -109,32 +111,32 @@ public final class ModelHubServer: Sendable {
             }
             return entry
         }
-        entries += extra.map { $0 as [String: Any] }
+        entries += further.map { ["type": "file", "path": $0, "size": 10, "oid": String(repeating: "a", count: 40)] }
         entries.insert(["type": "directory", "path": "1_Pooling", "size": 0, "oid": "0"], at: 0)
         let start = request.target.split(separator: "cursor=").count > 1 ? Int(request.target.split(separator: "cursor=").last ?? "") ?? 0 : 0
         let page = Array(entries[min(start, entries.count)..<min(start + Self.pageSize, entries.count)])
         let next = start + Self.pageSize
         let link = next < entries.count
-            ? "Link: <\(address)/api/models/\(repository)/tree/\(Self.commit)?recursive=true&cursor=\(next)>; rel=\"next\"\r\n" : ""
+            ? "Link: <\(address)/api/models/\(repository)/tree/\(commit)?recursive=true&cursor=\(next)>; rel=\"next\"\r\n" : ""
         guard let body = try? JSONSerialization.data(withJSONObject: page) else { return peer.close() }
         peer.answer(String(decoding: body, as: UTF8.self), headers: link)
     }
 
     private func redirect(_ name: String, _ bytes: [UInt8], _ peer: Peer) {
-        let commit = "X-Repo-Commit: \(Self.commit)\r\n"
+        let repoCommit = "X-Repo-Commit: \(commit)\r\n"
         if case .otherChecksum = state.withLock({ $0.faults[name]?.first }) {
             state.withLock { _ = $0.faults[name]?.removeFirst() }
             let tag = String(repeating: "0", count: 64)
-            return peer.answer("", status: "302 Found", headers: commit + "X-Linked-Etag: \"\(tag)\"\r\nLocation: \(address)/large/\(name)\r\n")
+            return peer.answer("", status: "302 Found", headers: repoCommit + "X-Linked-Etag: \"\(tag)\"\r\nLocation: \(address)/large/\(name)\r\n")
         }
         if bytes.count > Self.largeBytes {
             let linked = "X-Linked-Etag: \"\(Hex.encode(SHA256Digest.of(bytes)))\"\r\nX-Linked-Size: \(bytes.count)\r\n"
-            peer.answer("Found. Redirecting", status: "302 Found", headers: commit + linked + "Location: \(address)/large/\(name)\r\n")
+            peer.answer("Found. Redirecting", status: "302 Found", headers: repoCommit + linked + "Location: \(address)/large/\(name)\r\n")
         } else {
-            let location = "Location: /api/resolve-cache/models/\(repository)/\(Self.commit)/\(name)\r\n"
+            let location = "Location: /api/resolve-cache/models/\(repository)/\(commit)/\(name)\r\n"
             peer.answer(
                 "Temporary Redirect", status: "307 Temporary Redirect",
-                headers: commit + "ETag: \"\(Self.gitName(of: bytes))\"\r\n" + location)
+                headers: repoCommit + "ETag: \"\(Self.gitName(of: bytes))\"\r\n" + location)
         }
     }
 

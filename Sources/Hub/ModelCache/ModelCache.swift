@@ -69,7 +69,6 @@ package final class ModelCache: Sendable {
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         await client.stop()
-        folders.stop()
     }
 
     // MARK: Status

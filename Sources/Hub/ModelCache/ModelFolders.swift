@@ -28,7 +28,7 @@ actor ModelFolders {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
 
-    nonisolated func stop() { thread.stop() }
+    deinit { thread.stop() }
 
     nonisolated func folder(of model: ModelName) -> String { root + "/" + model.folderName }
 
@@ -73,7 +73,7 @@ actor ModelFolders {
     ///
     /// - Parameter freeBytes: what the file system has left.
     /// - Throws: `busy`, `diskFull`, `diskFailed`.
-    func begin(_ listing: ModelListing, model: ModelName, freeBytes: (String) -> Int64?) throws(ModelCacheError) -> ModelDownloadFolder {
+    func begin(_ listing: ModelListing, model: ModelName, freeBytes: @Sendable (String) -> Int64?) throws(ModelCacheError) -> ModelDownloadFolder {
         let folder = folder(of: model)
         try makeFolder(folder)
         let lock = try FileLock(path: folder + "/" + Self.lock)
@@ -117,7 +117,7 @@ actor ModelFolders {
     ///
     /// - Parameter isKept: asked with a folder's real path right before the folder goes.
     func reclaim(
-        busy: Set<ModelName>, isKept: (String) -> Bool
+        busy: Set<ModelName>, isKept: @Sendable (String) -> Bool
     ) -> (models: [String], bytes: Int64) {
         var (models, bytes) = ([String](), Int64(0))
         for name in ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).sorted() {

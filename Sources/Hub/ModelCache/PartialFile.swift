@@ -11,7 +11,8 @@ import Synchronization
 /// - Threads: bytes come on the download client's own thread; everything else blocks and belongs on ``ModelFolders``'.
 /// - Owner: closes its descriptor when it goes; what has come stays for the next attempt unless it was found to be wrong.
 package final class PartialFile: BodySink {
-    private struct State {
+    /// Used under the lock only, like the digests in it.
+    fileprivate struct State: @unchecked Sendable {
         var size: Int64
         var sha256 = RunningDigest(.sha256)
         var gitBlob = RunningDigest(.sha1)
@@ -115,16 +116,17 @@ package final class PartialFile: BodySink {
             guard restart() else { throw Self.failure() }
             return
         }
+        let left = Int64(status.st_size)
         let failure = state.withLock { state -> ModelCacheError? in
             state.begin(expectedSize)
             var buffer = [UInt8](repeating: 0, count: 1 << 20)
-            while true {
-                let count = read(file, &buffer, buffer.count)
+            while state.size < left {
+                let count = read(file, &buffer, min(buffer.count, Int(left - state.size)))
                 if count < 0, errno == EINTR { continue }
-                guard count >= 0 else { return Self.failure() }
-                if count == 0 { return nil }
+                guard count > 0 else { return Self.failure() }
                 buffer.withUnsafeBytes { state.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
             }
+            return nil
         }
         if let failure { throw failure }
     }

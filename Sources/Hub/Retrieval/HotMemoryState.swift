@@ -112,7 +112,8 @@ struct HotMemoryState {
                 : .hot(
                     WorkingSet(
                         version: reading.version, isMemoryEnabled: reading.isMemoryEnabled,
-                        isAgentMemoryAllowed: reading.isAgentMemoryAllowed, userName: reading.userName, memories: reading.memories, links: reading.links))
+                        isAgentMemoryAllowed: reading.isAgentMemoryAllowed, userName: reading.userName,
+                        memories: reading.memories, links: reading.links))
         }
         entry.positions = reading.positions
         entry.settled = start.doubts

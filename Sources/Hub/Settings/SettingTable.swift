@@ -14,7 +14,7 @@ enum SettingTable {
         "MEMHUB_MODEL_DIR", flag: "model-dir", "The embedding model, a Hugging Face folder.",
         default: "<cache>/all-minilm-l6-v2", .folder)
     static let modelsFolder = Setting(
-        "MEMHUB_MODELS_DIR", flag: "models-dir", "The folder of models that administrators download.", default: "<data>/models", .folder)
+        "MEMHUB_MODELS_DIR", "The folder of models that administrators download.", default: "<data>/models", .folder)
     static let modelHub = Setting(
         "HF_ENDPOINT", "The model hub they come from, or a mirror of it.", default: "https://huggingface.co", .endpointAddress)
     static let postgresFolder = Setting(
