@@ -23,6 +23,7 @@ struct HubNode: Sendable {
     private let models: ExtractionModels
     private let reextraction: Reextraction
     private let reinforcement: RecallReinforcement
+    private let modelCache: ModelCache
 
     init(
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
@@ -107,6 +108,18 @@ struct HubNode: Sendable {
             consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
+        modelCache = ModelCache(
+            root: settings.folders.models, endpoint: settings.modelHub,
+            active: {
+                var active = embedding.activeModel
+                active.folder = settings.folders.model
+                return active
+            },
+            logger: logger,
+            tell: { progress in
+                await feed.publishTransient(
+                    type: .modelDownloadProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
+            })
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
@@ -120,7 +133,11 @@ struct HubNode: Sendable {
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
-        UserRoutes(users: users, export: UserExport(pool: pool, clock: clock), sources: FactSources(pool: pool)).add(to: &router)
+        UserRoutes(users: users, export: UserExport(pool: pool, clock: clock), sources: FactSources(pool: pool), embedding: embedding)
+            .add(to: &router)
+        FactAddressRoutes(facts: facts).add(to: &router)
+        MemoryPolicyRoutes(policy: MemoryPolicyStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
+        ModelCacheRoutes(cache: modelCache).add(to: &router)
         AdministrationRoutes(directory: UserDirectory(pool: pool, clock: clock), tokens: tokens, clock: clock).add(to: &router)
         ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
@@ -185,6 +202,7 @@ struct HubNode: Sendable {
         }
         for task in upkeep { await task.value }
         await models.stop()
+        await modelCache.stop()
         await reinforcement.flush()
         await server.stop()
     }

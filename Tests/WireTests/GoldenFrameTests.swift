@@ -93,7 +93,9 @@ enum HTTPBodies {
     static let types: [String: any (Codable & Sendable).Type] = {
         let types: [any (Codable & Sendable).Type] = [
             Problem.self, RegisterRequest.self, Registered.self, WhoAmI.self, MemoryEnabled.self, RotatedToken.self,
-            UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, Fact.self, FactCreate.self, FactUpdate.self,
+            UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, MemoryPolicyUpdate.self, MemoryPolicyState.self,
+            FactDeleted.self, UserDeleted.self, Confirmation.self, EmbeddingModelStatus.self, ModelDownloadRequest.self,
+            ModelDownloadAnswer.self, ModelCleanup.self, Fact.self, FactCreate.self, FactUpdate.self,
             FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
             ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,

@@ -19,11 +19,7 @@ struct FactRoutes: Sendable {
                     .text("q", "What key, value or text must contain."),
                 ], answers: .page(of: Fact.self))
         ) { request in
-            let filter = FactStore.Filter(
-                agentId: try request.queryIdentifier("agent_id")?.uuid, bank: request.query("bank"),
-                sector: request.query("sector"), includesInvalid: try request.queryFlag("include_invalid"),
-                containing: request.query("q"))
-            return .list(try await facts.list(try request.user(), filter: filter, page: try request.page()), of: request)
+            .list(try await facts.list(try request.user(), filter: try request.factFilter(), page: try request.page()), of: request)
         }
         router.add(
             "POST", collection,
@@ -48,11 +44,12 @@ struct FactRoutes: Sendable {
         }
         router.add(
             "DELETE", collection + "/{fact_id}",
-            .describes("Forget a fact, the turn it was said in and what was made of it", tag: "facts", answers: .nothing)
+            .describes(
+                "Forget a fact, the turn it was said in and what was made of it", tag: "facts", answers: .json(FactDeleted.self))
         ) { request in
-            try await facts.delete(
-                try request.identifier("fact_id").uuid, of: try request.user(), by: try request.principal())
-            return .noContent
+            let factId = try request.identifier("fact_id")
+            try await facts.delete(factId.uuid, of: try request.user(), by: try request.principal())
+            return .json(FactDeleted(factId: factId))
         }
         router.add(
             "GET", collection + "/{fact_id}/history",
@@ -83,6 +80,25 @@ struct FactRoutes: Sendable {
                 deadline: .seconds(2))
             guard answer.outcome == .complete else { throw unavailable }
             return .json(SearchResult(results: answer.items))
+        }
+    }
+}
+
+extension APIRequest {
+    /// Which facts a list is of: `agent_id`, or else `scope`; `bank` (also `memory_bank`), `sector`, `include_invalid`, `q`.
+    func factFilter() throws(WireError) -> FactStore.Filter {
+        FactStore.Filter(
+            agentId: try queryIdentifier("agent_id")?.uuid, isAgentSpecific: try isAgentSpecific(),
+            bank: query("bank") ?? query("memory_bank"), sector: query("sector"), includesInvalid: try queryFlag("include_invalid"),
+            containing: query("q"))
+    }
+
+    private func isAgentSpecific() throws(WireError) -> Bool? {
+        switch query("agent_id") == nil ? query("scope") : nil {
+        case nil, "all", "": nil
+        case "global": false
+        case "agent": true
+        default: throw .invalid("scope", "must be global, agent or all")
         }
     }
 }

@@ -39,10 +39,10 @@ struct IdentityRoutes: Sendable {
         }
         router.add(
             "DELETE", "/api/auth/delete-account",
-            .describes("Erase the token's user and every trace; cannot be undone", tag: "identity", answers: .nothing)
+            .describes("Erase the token's user and every trace; cannot be undone", tag: "identity", answers: .json(UserDeleted.self))
         ) { request in
-            try await users.erase(try ownUser(request))
-            return .noContent
+            let userId = try ownUser(request)
+            return .json(UserDeleted(userId: userId, factsDeleted: try await users.erase(userId)))
         }
     }
 
@@ -53,7 +53,7 @@ struct IdentityRoutes: Sendable {
             let settings = try await users.settings(of: userId)
             return WhoAmI(
                 kind: .user, userId: userId, displayName: settings.displayName, memoryEnabled: settings.memoryEnabled,
-                platform: UserName.webPlatform, expiresAt: expiresAt)
+                platform: UserName.webPlatform, expiresAt: expiresAt, createdAt: settings.createdAt)
         case .bot(let platform):
             return WhoAmI(
                 kind: .bot, userId: nil, displayName: nil, memoryEnabled: nil, platform: platform, expiresAt: expiresAt)

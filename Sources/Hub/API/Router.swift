@@ -30,7 +30,7 @@ package struct APIRequest: Sendable {
         return principal
     }
 
-    /// The user in the path (`me` for a web user's own).
+    /// The user in the path (`me`, or VoxBridge's `current`, for a web user's own).
     func user() throws(WireError) -> String {
         try principal().user(named: parameters["user_id"])
     }

@@ -77,6 +77,15 @@ struct AgentStore: Sendable {
     }
 
     private static let unknown = WireError(.notFound, "There is no such agent.")
+
+    /// The agent that a request's `agent_id` names.
+    @discardableResult
+    static func requireAgent(_ id: UUID, on connection: isolated PostgresConnection) throws -> Agent {
+        guard let row = try connection.query(.findAgent, [.uuid(id)]).first else {
+            throw WireError.invalid("agent_id", "names no known agent")
+        }
+        return try Agent(row)
+    }
 }
 
 extension Agent {

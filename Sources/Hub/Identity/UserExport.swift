@@ -24,6 +24,9 @@ extension Statement {
         """
         SELECT jsonb_build_object(
             'exported_at', $2::timestamptz,
+            'user_id', user_id,
+            'display_name', display_name,
+            'total_facts', (SELECT count(*) FROM facts WHERE user_id = $1),
             'user', to_jsonb(users)
                 - '{memory_version,memory_reset_version,has_large_memory,is_memory_indexed,consolidation_due_at}'::text[],
             'tokens', (
@@ -36,7 +39,12 @@ extension Statement {
             'turns', (
                 SELECT coalesce(jsonb_agg(to_jsonb(turns) - 'is_indexed' ORDER BY position), '[]') FROM turns WHERE user_id = $1),
             'facts', (
-                SELECT coalesce(jsonb_agg(to_jsonb(facts) - 'is_indexed' ORDER BY position), '[]') FROM facts WHERE user_id = $1),
+                SELECT coalesce(jsonb_agg(
+                    to_jsonb(facts) - 'is_indexed' || jsonb_build_object(
+                        'id', fact_id,
+                        'is_valid', superseded_by IS NULL AND (validity_end IS NULL OR validity_end > $2::timestamptz))
+                    ORDER BY position), '[]')
+                FROM facts WHERE user_id = $1),
             'fact_links', (
                 SELECT coalesce(jsonb_agg(to_jsonb(fact_links) ORDER BY fact_id, linked_id), '[]') FROM fact_links WHERE user_id = $1),
             'fact_sources', (

@@ -7,12 +7,13 @@ extension FactCreate: Ruled {
         .text("fact_value", bytes: Limits.factBytes, allowsEmpty: false) { $0.factValue },
         .text("fact_text", bytes: Limits.factBytes, allowsEmpty: false) { $0.factText },
         .number("importance", in: 0...1) { $0.importance }, .bank("memory_bank") { $0.memoryBank }, .sector { $0.sector },
-        .object("metadata", bytes: Limits.metadataBytes) { $0.metadata },
+        .name("scope", of: ["global", "agent"]) { $0.scope }, .object("metadata", bytes: Limits.metadataBytes) { $0.metadata },
     ]
 
     /// Checks a fact that a person gave.
     func check() throws(WireError) {
         try checkRules()
+        if scope == "agent", agentId == nil { throw .invalid("agent_id", "must be given where the scope is agent") }
         if let start = validityStart, let end = validityEnd, end <= start {
             throw .invalid("validity_end", "must be after validity_start")
         }

@@ -19,6 +19,15 @@ package struct RecallQuery: Sendable, Hashable {
         self.limit = limit
         self.factsOnly = factsOnly
     }
+
+    /// What is asked for an agent is asked for all while the user's memory may hold nothing that is one agent's alone: what such an
+    /// agent was told before is then recalled by nobody.
+    func allowed(in memory: HotMemory.UserMemory) -> RecallQuery {
+        if memory.isAgentMemoryAllowed { return self }
+        var query = self
+        query.agentId = nil
+        return query
+    }
 }
 
 /// A memory with what made it relevant.
@@ -72,7 +81,8 @@ package struct Recall: Sendable {
         guard memory.isMemoryEnabled else { return Found(scored: [], version: memory.version) }
         switch memory {
         case .hot(let set): return search(query, in: set, vector: vector)
-        case .large(let version, _):
+        case .large(let version, _, _):
+            let query = query.allowed(in: memory)
             let set = try await large.candidates(for: query, vector: vector, now: clock(), deadline: deadline)
             return Found(scored: search(query, in: set, vector: vector).scored, version: version)
         }
@@ -80,6 +90,7 @@ package struct Recall: Sendable {
 
     /// Without a database, at once.
     package func search(_ query: RecallQuery, in set: WorkingSet, vector: [Float]?) -> Found {
+        let query = query.allowed(in: .hot(set))
         let (scored, version) = set.search(
             MemoryQuery(text: query.text, vector: vector), for: query.agentId, factsOnly: query.factsOnly, limit: query.limit,
             weights: weights, now: clock())

@@ -20,11 +20,17 @@ package final class WorkingSet: Sendable {
 
     /// Whether the user wants to be remembered.
     package let isMemoryEnabled: Bool
+    /// Whether agents may recall what they alone were told.
+    let isAgentMemoryAllowed: Bool
     private let state: Mutex<State>
 
     /// - Parameter userName: as other people say it.
-    init(version: Int64, isMemoryEnabled: Bool, userName: String? = nil, memories: [StoredMemory], links: [FactLink] = []) {
+    init(
+        version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool = true, userName: String? = nil, memories: [StoredMemory],
+        links: [FactLink] = []
+    ) {
         self.isMemoryEnabled = isMemoryEnabled
+        self.isAgentMemoryAllowed = isAgentMemoryAllowed
         var state = State(version: version, index: MemoryIndex(capacity: memories.count), userName: userName)
         for memory in memories { state.insert(memory) }
         for link in links { state.insert(link) }

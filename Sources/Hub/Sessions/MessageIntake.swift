@@ -34,14 +34,13 @@ package struct MessageIntake: Sendable {
             throw WireError.invalid("messages", "must hold something that the user says")
         }
         try entities.check()
-        let agent = try await agent(named: entities.agentId)
+        let agentId = try await agent(named: entities.agentId, of: userId)?.id
         let sessionId = UUID()
         var last: UUID?
         for (index, exchange) in exchanges.enumerated() {
             let turn = SpokenTurn(
-                userId: userId, sessionId: sessionId, clientTurnId: "\(index)", agentId: agent?.id,
-                isAgentScoped: agent?.isScoped ?? false, userMessage: exchange.userMessage, aiResponse: exchange.aiResponse,
-                interrupted: false, metadata: metadata.map { String(decoding: WireCoder.encode($0), as: UTF8.self) } ?? "{}",
+                userId: userId, sessionId: sessionId, clientTurnId: "\(index)", agentId: agentId,
+                userMessage: exchange.userMessage, aiResponse: exchange.aiResponse, interrupted: false, metadata: metadata.map { String(decoding: WireCoder.encode($0), as: UTF8.self) } ?? "{}",
                 entities: entities)
             guard case .queued(_, let taskId) = try await journal.record(turn) else { throw FactStore.memoryIsOff }
             last = taskId
@@ -57,7 +56,7 @@ package struct MessageIntake: Sendable {
         try entities.check()
         let texts = try Self.spoken(messages).map(\.text)
         guard !texts.isEmpty else { throw WireError.invalid("messages", "must hold something that is said") }
-        let agent = try await agent(named: entities.agentId)
+        let agent = try await agent(named: entities.agentId, of: userId)
         var additions: [Mem0Addition] = []
         for text in texts {
             let kept = try await facts.remember(
@@ -100,10 +99,11 @@ package struct MessageIntake: Sendable {
     }
 
     /// An agent of the hub, when its id is what the client calls its own.
-    private func agent(named name: String?) async throws -> (id: UUID, isScoped: Bool)? {
+    private func agent(named name: String?, of userId: String) async throws -> (id: UUID, isScoped: Bool)? {
         guard let id = name.flatMap(UUID.init(uuidString:)) else { return nil }
         return try await pool.withConnection { connection in
-            try connection.query(.agentScope, [.uuid(id)]).first.map { (id, try $0.get("is_scoped", as: Bool.self)) }
+            guard try !connection.query(.findAgent, [.uuid(id)]).isEmpty else { return nil }
+            return (id, try !connection.query(.agentScopedTurns, [.textArray([userId]), .uuidArray([id])]).isEmpty)
         }
     }
 }

@@ -9,8 +9,6 @@ package struct SpokenTurn: Sendable, Equatable {
     /// The client's name for it, unique within the session.
     package var clientTurnId: String
     package var agentId: UUID?
-    /// What was said to this agent, only this agent recalls.
-    package var isAgentScoped: Bool
     package var userMessage: String
     /// Only what was heard, when the user interrupted.
     package var aiResponse: String
@@ -24,15 +22,14 @@ package struct SpokenTurn: Sendable, Equatable {
     package var entities: MemoryEntities
 
     package init(
-        userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [],
-        metadata: String = "{}", entities: MemoryEntities = MemoryEntities()
+        userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, userMessage: String, aiResponse: String,
+        interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [], metadata: String = "{}",
+        entities: MemoryEntities = MemoryEntities()
     ) {
         self.userId = userId
         self.sessionId = sessionId
         self.clientTurnId = clientTurnId
         self.agentId = agentId
-        self.isAgentScoped = isAgentScoped
         self.userMessage = userMessage
         self.aiResponse = aiResponse
         self.interrupted = interrupted

@@ -187,7 +187,7 @@ actor VoiceSession {
         }
         let turn = SpokenTurn(
             userId: userId, sessionId: session.sessionId, clientTurnId: turnId, agentId: session.agentId,
-            isAgentScoped: session.isAgentScoped, userMessage: isKept ? finished.userMessage : "",
+            userMessage: isKept ? finished.userMessage : "",
             aiResponse: isKept ? finished.aiResponse : "", interrupted: finished.interrupted, expectsMemory: isMemoryEnabled,
             injected: isKept ? turns.takeInjected(turnId) : [])
         recording += 1

@@ -13,6 +13,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case sessionEnded = "session_ended"
     case queueMetrics = "queue_metrics"
     case consolidationProgress = "consolidation_progress"
+    case modelDownloadProgress = "model_download_progress"
 
     /// The type of the event's `data`.
     public var data: any (Codable & Sendable).Type {
@@ -24,6 +25,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
         case .sessionStarted, .sessionEnded: SessionEventData.self
         case .queueMetrics: QueueMetrics.self
         case .consolidationProgress: ConsolidationProgress.self
+        case .modelDownloadProgress: ModelDownloadProgress.self
         }
     }
 }
