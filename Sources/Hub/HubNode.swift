@@ -23,6 +23,7 @@ struct HubNode: Sendable {
     private let models: ExtractionModels
     private let reextraction: Reextraction
     private let reinforcement: RecallReinforcement
+    private let providers: ConfiguredProviders
     private let modelCache: ModelCache
 
     init(
@@ -123,9 +124,14 @@ struct HubNode: Sendable {
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
+        providers = ConfiguredProviders(
+            settings.providers,
+            native: NativeProvider(facts: facts, embedding: embedding, recall: recall, users: users, health: health), pool: pool,
+            embedding: embedding, factory: metrics, logger: logger)
+        let erasure = AccountErasure(users: users, elsewhere: providers.elsewhere)
         var router = Router()
         IdentityRoutes(
-            users: users, tokens: tokens,
+            users: users, erasure: erasure, tokens: tokens,
             registrations: RegistrationRate(perMinute: settings.limits.registrationsPerMinute, clock: clock)
         ).add(to: &router)
         FactRoutes(
@@ -133,8 +139,10 @@ struct HubNode: Sendable {
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
-        UserRoutes(users: users, export: UserExport(pool: pool, clock: clock), sources: FactSources(pool: pool), embedding: embedding)
-            .add(to: &router)
+        UserRoutes(
+            users: users, erasure: erasure, export: UserExport(pool: pool, clock: clock), sources: FactSources(pool: pool),
+            embedding: embedding
+        ).add(to: &router)
         FactAddressRoutes(facts: facts).add(to: &router)
         MemoryPolicyRoutes(policy: MemoryPolicyStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ModelCacheRoutes(cache: modelCache).add(to: &router)
@@ -144,14 +152,14 @@ struct HubNode: Sendable {
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
-        ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
+        ProviderRoutes(provider: providers.chain, log: log).add(to: &router)
         let selected = SelectedFacts(pool: pool, clock: clock)
         Mem0Routes(
             intake: MessageIntake(pool: pool, journal: journal, facts: facts), facts: facts, selected: selected,
             recall: FilteredRecall(recall: recall, facts: selected, pool: pool, embedding: embedding, clock: clock), tasks: tasks,
             forgetting: forgetting
         ).add(to: &router)
-        Mem0EntityRoutes(selected: selected, users: users, forgetting: forgetting).add(to: &router)
+        Mem0EntityRoutes(selected: selected, erasure: erasure, forgetting: forgetting).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
             refreshGauges: { await gauges.refresh() }
@@ -202,6 +210,7 @@ struct HubNode: Sendable {
         }
         for task in upkeep { await task.value }
         await models.stop()
+        await providers.stop()
         await modelCache.stop()
         await reinforcement.flush()
         await server.stop()

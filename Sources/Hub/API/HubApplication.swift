@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Logging
 import Postgres
 import Embedding
@@ -84,7 +85,8 @@ final class HubApplication: ServerApplication {
                 WireError(.invalidField, "The body must be JSON; say Content-Type: application/json.", field: "content-type"),
                 status: 415)
         } catch {
-            let isOutage = error is PostgresError || error is EmbeddingError || error is CancellationError
+            let isOutage =
+                error is PostgresError || error is EmbeddingError || error is CancellationError || error is HTTPError || error is ProviderError
             logger.log(
                 level: isOutage ? .warning : .error, "a request failed",
                 metadata: ["route": "\(route)", "error": isOutage ? "\(error)" : "\(type(of: error))"])

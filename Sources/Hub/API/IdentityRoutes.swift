@@ -6,6 +6,7 @@ import Wire
 /// `/api/auth/*`: web users, who own what is remembered about them.
 struct IdentityRoutes: Sendable {
     let users: UserStore
+    let erasure: AccountErasure
     let tokens: TokenStore
     let registrations: RegistrationRate
 
@@ -42,7 +43,7 @@ struct IdentityRoutes: Sendable {
             .describes("Erase the token's user and every trace; cannot be undone", tag: "identity", answers: .json(UserDeleted.self))
         ) { request in
             let userId = try ownUser(request)
-            return .json(UserDeleted(userId: userId, factsDeleted: try await users.erase(userId)))
+            return .json(UserDeleted(userId: userId, factsDeleted: try await erasure.erase(userId)))
         }
     }
 

@@ -5,6 +5,7 @@ import Wire
 /// A user's settings, what their facts come from and are linked to, export and erasure.
 struct UserRoutes: Sendable {
     let users: UserStore
+    let erasure: AccountErasure
     let export: UserExport
     let sources: FactSources
     let embedding: EmbeddingService
@@ -67,6 +68,6 @@ struct UserRoutes: Sendable {
         let isConfirmed = try request.hasBody ? request.body(Confirmation.self).confirm : request.queryFlag("confirm")
         guard isConfirmed else { throw WireError.invalid("confirm", "must be true: erasure cannot be undone") }
         let userId = try request.user()
-        return .json(UserDeleted(userId: userId, factsDeleted: try await users.erase(userId)))
+        return .json(UserDeleted(userId: userId, factsDeleted: try await erasure.erase(userId)))
     }
 }

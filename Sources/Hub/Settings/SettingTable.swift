@@ -16,7 +16,7 @@ enum SettingTable {
     static let modelsFolder = Setting(
         "MEMHUB_MODELS_DIR", "The folder of models that administrators download.", default: "<data>/models", .folder)
     static let modelHub = Setting(
-        "HF_ENDPOINT", "The model hub they come from, or a mirror of it.", default: "https://huggingface.co", .endpointAddress)
+        "HF_ENDPOINT", "The model hub they come from, by its address.", default: "", .endpointAddress)
     static let postgresFolder = Setting(
         "MEMHUB_POSTGRES_DIR", flag: "postgres-dir", "The PostgreSQL installation that the hub starts.",
         default: "<cache>/postgres-16.14-pgvector-0.8.5", .folder)
@@ -131,7 +131,7 @@ enum SettingTable {
         lease.definition, attempts.definition, maximumFacts.definition, pruningPolicy.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
-    ] + languageModels
+    ] + languageModels + providers
 
     private static let day = Duration.seconds(86_400)
 }

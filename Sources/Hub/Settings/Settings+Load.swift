@@ -30,7 +30,7 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
-            models: modelEndpoints(&reader, dataFolder: folders.data),
+            models: modelEndpoints(&reader, dataFolder: folders.data), providers: memoryProviders(&reader),
             factLimits: FactLimits(
                 maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(

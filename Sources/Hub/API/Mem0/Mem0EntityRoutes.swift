@@ -4,7 +4,7 @@ import Wire
 /// Whom and what memories are kept for: mem0's users, agents, apps and runs.
 struct Mem0EntityRoutes: Sendable {
     let selected: SelectedFacts
-    let users: UserStore
+    let erasure: AccountErasure
     let forgetting: Forgetting
 
     func add(to router: inout Router) {
@@ -42,7 +42,7 @@ struct Mem0EntityRoutes: Sendable {
         if UserName(userId)?.platform == UserName.webPlatform {
             _ = try await forgetting.forget(.everything, of: userId, in: .everyAgent, by: actor)
         } else {
-            try await users.erase(userId)
+            _ = try await erasure.erase(userId)
         }
     }
 }
