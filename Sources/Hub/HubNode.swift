@@ -1,3 +1,4 @@
+import Crypto
 import Embedding
 import Extraction
 import Foundation
@@ -46,6 +47,7 @@ struct HubNode: Sendable {
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
         let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
         let models = ExtractionModels(configuredModels)
+        let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -82,6 +84,7 @@ struct HubNode: Sendable {
             handler: ExtractionHandler(
                 pool: background, queue: queue,
                 pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                calls: PostCallProcessing(pool: background, queue: queue, embedding: embedding, hot: hot, seal: seal, clock: clock),
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
@@ -104,7 +107,10 @@ struct HubNode: Sendable {
             indexing: LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
                 indexesEverybody: settings.indexesEverybody),
-            consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
+            consolidation: consolidation, reinforcement: reinforcement,
+            webhooks: WebhookInbox(
+                pool: background, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
+            feed: feed, eventRetention: settings.retention.events,
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
@@ -120,13 +126,19 @@ struct HubNode: Sendable {
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
-        UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
+        UserRoutes(users: users, export: UserExport(pool: pool, seal: seal, clock: clock)).add(to: &router)
         ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
+        ElevenLabsRoutes(
+            greeting: CallerGreeting(pool: pool, platforms: settings.telephony.platforms, clock: clock),
+            query: MemoryQueryTool(pool: pool, embedding: embedding, weights: settings.recall, logger: logger, clock: clock),
+            inbox: WebhookInbox(pool: pool, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
+            calls: CallStore(pool: pool, seal: seal)
+        ).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
             refreshGauges: { await gauges.refresh() }
@@ -199,6 +211,8 @@ extension ServerConfiguration {
         self.init(host: settings.listen.host, port: settings.listen.port)
         maximumMessageBytes = Limits.frameBytes
         maximumBodyBytes = Limits.bodyBytes
+        if settings.telephony.webhookSecret != nil { maximumBodyBytesByPath = [WebhookInbox.path: WebhookInbox.maximumBodyBytes] }
+        headerNames = [WebhookInbox.signatureHeader]
         requestTimeout = settings.limits.requestTimeout
         maximumConnections = settings.limits.connections
         subprotocols = [HubApplication.subprotocol]

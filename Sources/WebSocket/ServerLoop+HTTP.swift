@@ -22,7 +22,7 @@ extension ServerLoop {
         guard let length = Int(head.header("content-length") ?? "0"), length >= 0 else {
             return refuse(peer, .problem(400, "Bad Request"))
         }
-        guard length <= configuration.maximumBodyBytes else { return refuse(peer, .problem(413, "Content Too Large")) }
+        guard length <= configuration.maximumBodyBytesByPath[head.path] ?? configuration.maximumBodyBytes else { return refuse(peer, .problem(413, "Content Too Large")) }
         guard length > 0 else { return dispatch(peer) }
         return beginBody(length, peer)
     }

@@ -19,10 +19,13 @@ package struct SpokenTurn: Sendable, Equatable {
     package var expectsMemory: Bool
     /// The memories that the hub had put into the turn's prompt: they are no news when they come back.
     package var injected: [UUID]
+    /// When it was said, if that is not now.
+    package var saidAt: Date?
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = []
+        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [],
+        saidAt: Date? = nil
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -34,6 +37,7 @@ package struct SpokenTurn: Sendable, Equatable {
         self.interrupted = interrupted
         self.expectsMemory = expectsMemory
         self.injected = injected
+        self.saidAt = saidAt
     }
 
     var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }

@@ -28,6 +28,7 @@ public struct Settings: Sendable {
     public var indexesEverybody: Bool
     public var extraction: Extraction
     public var models: ModelEndpoints
+    public var telephony: Telephony
     /// Of each user, unless the user's own say otherwise.
     public var factLimits: FactLimits
     public var retention: Retention
