@@ -98,6 +98,6 @@ let package = Package(
         tests("LanguageModelsTests", ["LanguageModels", "HTTP", "TestSupport", logging]),
         tests("HubTests", ["Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
-        tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
+        tests("ServerTests", ["TestSupport", "Hub", "Postgres", "Wire", "WebSocket", "Memhub"]),
     ]
 )

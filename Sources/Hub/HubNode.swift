@@ -1,3 +1,4 @@
+import Crypto
 import Embedding
 import Extraction
 import Foundation
@@ -48,6 +49,7 @@ struct HubNode: Sendable {
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
         let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
         let models = ExtractionModels(configuredModels)
+        let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -84,6 +86,7 @@ struct HubNode: Sendable {
             handler: ExtractionHandler(
                 pool: background, queue: queue,
                 pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                calls: PostCallProcessing(pool: background, queue: queue, embedding: embedding, hot: hot, seal: seal, clock: clock),
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
@@ -106,7 +109,10 @@ struct HubNode: Sendable {
             indexing: LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
                 indexesEverybody: settings.indexesEverybody),
-            consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
+            consolidation: consolidation, reinforcement: reinforcement,
+            webhooks: WebhookInbox(
+                pool: background, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
+            feed: feed, eventRetention: settings.retention.events,
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         modelCache = ModelCache(
@@ -140,7 +146,7 @@ struct HubNode: Sendable {
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
         UserRoutes(
-            users: users, erasure: erasure, export: UserExport(pool: pool, clock: clock), sources: FactSources(pool: pool),
+            users: users, erasure: erasure, export: UserExport(pool: pool, seal: seal, clock: clock), sources: FactSources(pool: pool),
             embedding: embedding
         ).add(to: &router)
         FactAddressRoutes(facts: facts).add(to: &router)
@@ -160,6 +166,12 @@ struct HubNode: Sendable {
             forgetting: forgetting
         ).add(to: &router)
         Mem0EntityRoutes(selected: selected, erasure: erasure, forgetting: forgetting).add(to: &router)
+        ElevenLabsRoutes(
+            greeting: CallerGreeting(pool: pool, platforms: settings.telephony.platforms, clock: clock),
+            query: MemoryQueryTool(pool: pool, embedding: embedding, weights: settings.recall, logger: logger, clock: clock),
+            inbox: WebhookInbox(pool: pool, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
+            calls: CallStore(pool: pool, seal: seal)
+        ).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
             refreshGauges: { await gauges.refresh() }
@@ -235,6 +247,8 @@ extension ServerConfiguration {
         self.init(host: settings.listen.host, port: settings.listen.port)
         maximumMessageBytes = Limits.frameBytes
         maximumBodyBytes = Limits.bodyBytes
+        if settings.telephony.webhookSecret != nil { maximumBodyBytesByPath = [WebhookInbox.path: WebhookInbox.maximumBodyBytes] }
+        headerNames = [WebhookInbox.signatureHeader]
         requestTimeout = settings.limits.requestTimeout
         maximumConnections = settings.limits.connections
         subprotocols = [HubApplication.subprotocol]

@@ -23,7 +23,8 @@ extension ServerLoop {
         guard let length = Int(head.header("content-length") ?? "0"), length >= 0 else {
             return refuse(peer, application.refusal(400, "Bad Request"))
         }
-        guard length <= configuration.maximumBodyBytes else { return refuse(peer, application.refusal(413, "Content Too Large")) }
+        let maximumBytes = configuration.maximumBodyBytesByPath[head.path] ?? configuration.maximumBodyBytes
+        guard length <= maximumBytes else { return refuse(peer, application.refusal(413, "Content Too Large")) }
         guard length > 0 else { return dispatch(peer) }
         return beginBody(length, peer)
     }

@@ -100,6 +100,8 @@ enum HTTPBodies {
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
             ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
+            ConversationInitiation.self, ConversationInitiationData.self, MemoryQueryRequest.self, MemoryQueryResult.self, ToolInvocation.self,
+            PostCallWebhook.self, WebhookReceipt.self, CallRecord.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
     }()

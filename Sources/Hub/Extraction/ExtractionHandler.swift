@@ -17,6 +17,7 @@ struct ExtractionHandler: JobHandler {
     let pool: PostgresPool
     let queue: JobQueue
     let pipeline: ExtractionPipeline
+    let calls: PostCallProcessing
     let reextraction: Reextraction
     let embedding: EmbeddingService
     let hot: HotMemory
@@ -54,8 +55,11 @@ struct ExtractionHandler: JobHandler {
         let (began, begun) = (ContinuousClock.now, load.begun)
         do {
             guard job.attempt <= job.maximumAttempts else { throw TaskFailure.workerLost }
-            let work = try await work(for: job)
-            try await finish(job, work, began: began)
+            switch job.kind {
+            case .turn: try await finish(job, try await workForTurn(job), began: began)
+            case .manualFact: try await finish(job, try await workForManualFact(job), began: began)
+            case .call: try await calls.run(job, began: began)
+            }
             meters.extraction(.completed, duration: began.duration(to: .now))
         } catch TaskFailure.leaseLost {
             logger.notice("a task was taken over by another worker")
@@ -84,13 +88,6 @@ struct ExtractionHandler: JobHandler {
 
         /// Nothing but the task's end is to be written.
         var isEmpty: Bool { drafts.isEmpty && quarantined.isEmpty && turnVector == nil }
-    }
-
-    private func work(for job: Job) async throws -> Work {
-        switch job.kind {
-        case .turn: try await workForTurn(job)
-        case .manualFact: try await workForManualFact(job)
-        }
     }
 
     private func workForTurn(_ job: Job) async throws -> Work {

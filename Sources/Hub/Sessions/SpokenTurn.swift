@@ -20,11 +20,13 @@ package struct SpokenTurn: Sendable, Equatable {
     /// JSON that the turn's facts are given.
     package var metadata: String
     package var entities: MemoryEntities
+    /// When it was said, if that is not now.
+    package var saidAt: Date?
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, userMessage: String, aiResponse: String,
         interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [], metadata: String = "{}",
-        entities: MemoryEntities = MemoryEntities()
+        entities: MemoryEntities = MemoryEntities(), saidAt: Date? = nil
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -37,6 +39,7 @@ package struct SpokenTurn: Sendable, Equatable {
         self.injected = injected
         self.metadata = metadata
         self.entities = entities
+        self.saidAt = saidAt
     }
 
     var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }

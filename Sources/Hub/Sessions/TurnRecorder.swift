@@ -52,7 +52,10 @@ struct TurnRecorder: Sendable {
         return try connection.pipeline(statements)[bump].map { row in
             let userId = try row.get("user_id", as: String.self)
             let added = (memories[userId] ?? []).filter { !$0.turn.userMessage.isEmpty }
-                .map { StoredMemory($0.turn, id: $0.turnId, isAgentScoped: $0.isAgentScoped, vector: $0.vector, now: now) }
+                .map {
+                    StoredMemory(
+                        $0.turn, id: $0.turnId, isAgentScoped: $0.isAgentScoped, vector: $0.vector, now: $0.turn.saidAt ?? now)
+                }
             return MemoryChange(userId: userId, version: try row.get("memory_version"), added: added)
         }
     }
@@ -67,7 +70,7 @@ struct TurnRecorder: Sendable {
                 .boolArray(stored.map(\.isAgentScoped)), .textArray(turns.map(\.userMessage)),
                 .textArray(turns.map(\.aiResponse)), .boolArray(turns.map(\.interrupted)), .uuidArray(stored.map(\.taskId)),
                 .timestamp(now), .textArray(stored.map(\.injectedArray)), .textArray(turns.map(\.metadata)),
-                .textArray(turns.map(\.entities.json)),
+                .textArray(turns.map(\.entities.json)), .textArray(turns.map { turn in turn.saidAt.map { Timestamp($0).text } }),
             ]
         )
     }
@@ -185,12 +188,12 @@ extension Statement {
             (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
              task_id, created_at, injected, metadata, entities, is_indexed)
         SELECT user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response, interrupted,
-            task_id, $11, injected::uuid[], metadata::jsonb, entities::jsonb, has_large_memory
+            task_id, coalesce(said_at::timestamptz, $11), injected::uuid[], metadata::jsonb, entities::jsonb, has_large_memory
         FROM unnest(
                 $1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::boolean[], $7::text[], $8::text[], $9::boolean[],
-                $10::uuid[], $12::text[], $13::text[], $14::text[]) WITH ORDINALITY
+                $10::uuid[], $12::text[], $13::text[], $14::text[], $15::text[]) WITH ORDINALITY
             AS new (user_id, turn_id, session_id, client_turn_id, agent_id, is_agent_scoped, user_message, ai_response,
-                interrupted, task_id, injected, metadata, entities, place)
+                interrupted, task_id, injected, metadata, entities, said_at, place)
         JOIN users USING (user_id)
         ORDER BY place
         """)

@@ -31,6 +31,7 @@ extension Settings {
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
             models: modelEndpoints(&reader, dataFolder: folders.data), providers: memoryProviders(&reader),
+            telephony: telephony(&reader),
             factLimits: FactLimits(
                 maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(

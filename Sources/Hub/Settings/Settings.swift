@@ -31,6 +31,7 @@ public struct Settings: Sendable {
     public var extraction: Extraction
     public var models: ModelEndpoints
     public var providers: MemoryProviders
+    public var telephony: Telephony
     /// Of each user, unless the user's own say otherwise.
     public var factLimits: FactLimits
     public var retention: Retention
