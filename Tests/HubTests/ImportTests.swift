@@ -17,7 +17,7 @@ struct ImportTests {
                 ])
                 #expect(try await hub.values("SELECT created_at FROM facts WHERE fact_text = 'Loves sushi'") == ["2025-03-01 18:00:00.25+00"])
                 #expect(try await hub.values("SELECT metadata FROM facts WHERE metadata ? 'run_id' OR metadata ? 'category' ORDER BY position") == [
-                    #"{"category": "food"}"#, #"{"run_id": "run-7"}"#,
+                    #"{"category": "food"}"#, #"{"run_id": "run-7"}"#, #"{"run_id": "run-8"}"#,
                 ])
                 #expect(try await hub.values("SELECT name || ' ' || memory_scope FROM facts JOIN agents USING (agent_id)") == ["butler agent"])
                 #expect(try await hub.values("SELECT event || ' ' || new_text FROM fact_history WHERE user_id = 'discord_2' ORDER BY position") == [
@@ -107,6 +107,10 @@ struct ImportTests {
                 #expect(try await hub.values("SELECT fact_text FROM facts WHERE user_id = 'discord_1'") == ["Calls the helper Max"])
                 #expect(try await hub.values("SELECT 1 FROM vectors WHERE item_id = '\(sushi)'").isEmpty)
                 #expect(skipped.records.contains { $0.reason == .deletedHere && $0.id.contains(sushi.uuidString.lowercased()) })
+                try await SQLiteScript.withPath(try OtherProduct.script("mem0-history.sql")) { path in
+                    try await hub.bring(hub.mem0(mem0, history: path))
+                    #expect(try await hub.traces(of: "sushi").isEmpty)
+                }
             }
         }
     }

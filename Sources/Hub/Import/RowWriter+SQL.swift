@@ -7,6 +7,7 @@ extension TransferTable {
     func refusing(isDryRun: Bool) -> (Statement, SkipReason)? {
         switch name {
         case "facts": (.deletedFacts, .deletedHere)
+        case "fact_history": (.changesOfDeletedFacts, .deletedHere)
         case Self.vectors where !isDryRun: (.vectorsWithoutItem, .vectorWithoutFact)
         case "fact_sources" where !isDryRun: (.withoutFact(self, "source_id"), .factMissing)
         case "fact_links" where !isDryRun: (.withoutFact(self, "linked_id"), .factMissing)
@@ -83,6 +84,18 @@ extension Statement {
         WHERE EXISTS (
             SELECT FROM fact_history
             WHERE fact_history.user_id = new.user_id AND fact_history.fact_id = new.fact_id AND event IN ('DELETE', 'PRUNE'))
+        """)
+
+    /// New steps in the history of such facts, which would bring their texts back.
+    fileprivate static let changesOfDeletedFacts = Statement(
+        "changes_of_deleted_facts",
+        """
+        SELECT place FROM \(given(record("fact_history")))
+        WHERE EXISTS (
+            SELECT FROM fact_history AS there
+            WHERE there.user_id = new.user_id AND there.fact_id = new.fact_id AND there.event IN ('DELETE', 'PRUNE'))
+          AND NOT EXISTS (
+            SELECT FROM fact_history AS there WHERE there.user_id = new.user_id AND there.history_id = new.history_id)
         """)
 
     /// Rows that join a fact with one that is not here.

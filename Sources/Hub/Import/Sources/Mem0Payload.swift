@@ -8,14 +8,15 @@ import Wire
 enum Mem0Payload {
     private static let known: Set<String> = [
         "data", "memory", "id", "hash", "user_id", "userId", "agent_id", "agentId", "created_at", "createdAt", "updated_at", "updatedAt",
-        "metadata", "score", "text_lemmatized", "textLemmatized",
+        "metadata", "score", "text_lemmatized", "textLemmatized", "runId",
     ]
 
     static func fact(
         _ payload: [String: JSONValue], name: String, vector: [Float]? = nil, history: [ImportedChange] = []
     ) -> ImportedFact {
         let text = payload.text("data", "memory") ?? ""
-        let metadata = payload.filter { !known.contains($0.key) && $0.value != .null }
+        var metadata = payload.filter { !known.contains($0.key) && $0.value != .null }
+        metadata["run_id"] = payload.text("run_id", "runId").map(JSONValue.string)
         var fact = ImportedFact(
             name: name, user: ImportedUser(names: payload.text("user_id", "userId").map { [$0] } ?? []), value: text, text: text,
             metadata: metadata.merging(payload.object("metadata") ?? [:]) { own, _ in own },
