@@ -89,7 +89,7 @@ class MemoryAgent(Agent):
             return
         recalled = await self._recall(said)
         if recalled.prompt:
-            turn_ctx.add_message(role="system", content=recalled.prompt)
+            turn_ctx.add_message(role="system", content=recalled.prompt, created_at=new_message.created_at - 1e-6)
 
     async def llm_node(
         self, chat_ctx: ChatContext, tools: list[Tool], model_settings: ModelSettings

@@ -39,6 +39,19 @@ from pipecat.workers.runner import WorkerRunner
 from memhub.pipecat import PipecatMemory
 
 SAMPLE_RATE = 16_000
+SCRIPTED = LLMSettings(
+    model="scripted",
+    system_instruction=None,
+    temperature=None,
+    max_tokens=None,
+    top_p=None,
+    top_k=None,
+    frequency_penalty=None,
+    presence_penalty=None,
+    seed=None,
+    filter_incomplete_user_turns=False,
+    user_turn_completion_config=None,
+)
 
 
 class Ears(STTService):
@@ -59,7 +72,7 @@ class Mind(LLMService):
     """Answers with what the test gives it, and keeps what it was asked."""
 
     def __init__(self, answer: Callable[[str], str]) -> None:
-        super().__init__(settings=LLMSettings(model="scripted"))
+        super().__init__(settings=SCRIPTED)
         self._answer = answer
         self.prompts: list[list[dict[str, Any]]] = []
 
@@ -87,23 +100,24 @@ class Voice(TTSService):
 
 
 class Loudspeaker(BaseOutputTransport):
-    """Plays at once, until `stopped` after a number of pieces: then the audio waits, as it does while it sounds."""
+    """Plays at once. With `pieces_left` only so many pieces: then the audio waits, as it does while it sounds, until `goes_on`."""
 
     def __init__(self) -> None:
         super().__init__(TransportParams(audio_out_enabled=True, audio_out_sample_rate=SAMPLE_RATE, audio_out_end_silence_secs=0))
         self.pieces_left: int | None = None
         self.waits = asyncio.Event()
+        self.goes_on = asyncio.Event()
 
     async def start(self, frame: StartFrame) -> None:
         await super().start(frame)
         await self.set_transport_ready(frame)
 
     async def write_audio_frame(self, frame: OutputAudioRawFrame) -> bool:
-        if self.pieces_left is not None and any(frame.audio) is False:
-            if self.pieces_left == 0:
-                self.waits.set()
-                await asyncio.Event().wait()
+        if self.pieces_left is not None:
             self.pieces_left -= 1
+            if self.pieces_left < 0:
+                self.waits.set()
+                await self.goes_on.wait()
         return True
 
 
@@ -131,7 +145,7 @@ class Bot:
     def __init__(self, memory: PipecatMemory, answer: Callable[[str], str]) -> None:
         self.context = LLMContext([{"role": "system", "content": "You are a waiter."}])
         strategies = UserTurnStrategies(
-            start=[TranscriptionUserTurnStartStrategy()], stop=[SpeechTimeoutUserTurnStopStrategy(user_speech_timeout=0.02)]
+            start=[TranscriptionUserTurnStartStrategy()], stop=[SpeechTimeoutUserTurnStopStrategy(user_speech_timeout=0.1)]
         )
         aggregators = LLMContextAggregatorPair(
             self.context, user_params=LLMUserAggregatorParams(user_turn_strategies=strategies)
@@ -165,5 +179,8 @@ class Bot:
         try:
             yield
             await self.worker.queue_frame(EndFrame())
+        except BaseException:
+            await self.worker.cancel()
+            raise
         finally:
             await running

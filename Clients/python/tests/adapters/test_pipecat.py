@@ -1,11 +1,11 @@
 """The processor in a real pipeline, the hub scripted."""
 
 import asyncio
-from typing import Any
 
-from pipecat.frames.frames import BotStoppedSpeakingFrame, LLMContextAssistantTurnFrame
+from pipecat.frames.frames import BotStoppedSpeakingFrame, InterruptionFrame, LLMContextAssistantTurnFrame
 from pipecat_parts import Bot
 from scripted_hub import Peer, ScriptedHub
+from turns import answered, recall
 
 import memhub
 from memhub import Backoff, SessionOptions, VoiceSession
@@ -26,32 +26,16 @@ async def begin(hub: ScriptedHub, session: VoiceSession) -> Peer:
     return peer
 
 
-async def recall(peer: Peer, context: str) -> dict[str, Any]:
-    while True:
-        request = await peer.next()
-        if request["type"] == "context_request":
-            await peer.send(type="memory_context", turn_id=request["turn_id"], memory_enabled=True, context=context)
-            return request
-        assert request["type"] == "transcript_partial", request
-
-
-async def answered(peer: Peer) -> tuple[str, dict[str, Any]]:
-    """The pieces of a streamed answer, joined, and the frame that ended it, acknowledged."""
-    pieces = ""
-    while (frame := await peer.next())["type"] in ("response_delta", "transcript_partial"):
-        pieces += frame["text"] if frame["type"] == "response_delta" else ""
-    await peer.send(type="turn_queued", turn_id=frame["turn_id"], task_id="t", status="queued")
-    return pieces, frame
-
-
 async def test_a_turn_is_recalled_before_the_llm_and_streamed_as_it_is_spoken() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)
         bot = Bot(PipecatMemory(session, deadline_ms=5000), lambda said: "How about sushi? It is fresh.")
         async with bot.running():
             peer = await begin(hub, session)
-            await bot.hear("what should…", "what should I order?")
-            partials = [await peer.receive("transcript_partial") for _ in range(2)]
+            await bot.hear("what should…")
+            partials = [await peer.receive("transcript_partial")]
+            await bot.hear("what should I order?")
+            partials.append(await peer.receive("transcript_partial"))
             request = await recall(peer, MEMORIES)
             assert [partial["text"] for partial in partials] == ["what should", "what should I order?"]
             assert {partial["turn_id"] for partial in partials} == {request["turn_id"]}
@@ -99,11 +83,14 @@ async def test_of_an_interrupted_answer_only_what_was_spoken_is_reported() -> No
             asked = await recall(peer, "")
             spoken = await peer.receive("response_delta")
             await bot.loudspeaker.waits.wait()
-            bot.loudspeaker.pieces_left = None
+            interrupted = bot.watch.until(lambda data: isinstance(data.frame, InterruptionFrame) and data.source is bot.loudspeaker)
             await bot.hear("stop")
-            frames = [await peer.next() for _ in range(2)]
-            end = next(frame for frame in frames if frame["type"] == "response_end")
+            await interrupted.wait()
+            bot.loudspeaker.goes_on.set()
+            frames = {frame["type"]: frame for frame in [await peer.next() for _ in range(3)]}
+            end, following = frames["response_end"], frames["context_request"]
             await peer.send(type="turn_queued", turn_id=end["turn_id"], task_id="t", status="queued")
+            await peer.send(type="memory_context", turn_id=following["turn_id"])
             assert spoken["text"] == "First we boil the rice."
             assert end == {
                 "type": "response_end",
@@ -111,7 +98,6 @@ async def test_of_an_interrupted_answer_only_what_was_spoken_is_reported() -> No
                 "interrupted": True,
                 "heard_characters": len("First we boil the rice."),
             }
-            following = await recall(peer, "")
             assert following["text"] == "stop" and following["turn_id"] != asked["turn_id"]
             assert (await answered(peer))[0] == "Stop!"
             ending = asyncio.create_task(peer.end())
