@@ -48,13 +48,13 @@ class PipecatMemory(FrameProcessor):
         self._conversation = Conversation(session, limit=limit, deadline_ms=deadline_ms)
         self._injected: LLMContextMessage | None = None
 
-    async def setup(self, setup: FrameProcessorSetup) -> None:
+    async def setup(self, setup: FrameProcessorSetup) -> None:  # type: ignore[override]
         await super().setup(setup)
         self._session.start()
         setup.pipeline_worker.add_observer(_Listener(self._conversation))
 
     async def cleanup(self) -> None:
-        await super().cleanup()
+        await super().cleanup()  # type: ignore[no-untyped-call]
         await self._conversation.finish()
         await self._session.close()
 

@@ -15,7 +15,7 @@ from memhub.livekit import MemoryAgent
 SAMPLE_RATE = 16_000
 
 
-class Ears(stt.STT):
+class Ears(stt.STT[Any]):
     """Hears what the test says with `hear`."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class _Hearing(stt.RecognizeStream):
             self._event_ch.send_nowait(await self._ears.events.get())
 
 
-class Mind(llm.LLM):
+class Mind(llm.LLM[Any]):
     """Answers with what the test gives it, and keeps what it was asked."""
 
     def __init__(self, answer: Callable[[str], str]) -> None:
@@ -68,7 +68,7 @@ class _Thinking(llm.LLMStream):
             self._event_ch.send_nowait(llm.ChatChunk(id="c", delta=llm.ChoiceDelta(role="assistant", content=word + " ")))
 
 
-class Voice(tts.TTS):
+class Voice(tts.TTS[Any]):
     """Speaks each sentence as a tenth of a second of silence."""
 
     def __init__(self) -> None:

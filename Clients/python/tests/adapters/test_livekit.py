@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from livekit.agents.stt import SpeechEventType
+from livekit.agents.voice.run_result import RunResult
 from livekit_parts import Ears, Loudspeaker, Mind, spoken, typed
 from scripted_hub import Peer, ScriptedHub
 from turns import answered, recall
@@ -38,7 +39,7 @@ async def test_typed_words_are_recalled_before_the_llm_and_the_turn_is_kept() ->
         mind = Mind(lambda said: f"You said {said}")
         async with typed(waiter(memory), mind) as session:
             for said, memories in (("what should I order?", MEMORIES), ("and then?", "")):
-                run = session.run(user_input=said)
+                run: RunResult[None] = session.run(user_input=said)
                 asked = await recall(peer, memories)
                 result = await run
                 result.expect.next_event().is_message(role="assistant")
@@ -107,6 +108,6 @@ async def test_the_agent_talks_on_without_a_hub() -> None:
     memory = memhub.connect("ws://127.0.0.1:1", "mhb_secret", user_id="discord_1", options=AT_ONCE)
     mind = Mind(lambda said: "Hello!")
     async with typed(waiter(memory), mind) as session:
-        result = await session.run(user_input="hello")
+        result: RunResult[None] = await session.run(user_input="hello")
         result.expect.next_event().is_message(role="assistant")
     await memory.close()

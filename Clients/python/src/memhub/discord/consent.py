@@ -18,6 +18,10 @@ MESSAGE_CHARACTERS = 2000
 
 SHOWN_FACTS = 25
 
+NOT_FOUND = 4111
+"""The hub's code for, among others, a user it has not met."""
+
+Introduce = Callable[[discord.abc.User], Awaitable[None]]
 Forget = Callable[[], Awaitable[ForgetReceipt]]
 
 
@@ -31,26 +35,31 @@ class MemoryCommands(app_commands.Group):
 
     NAME: ClassVar = "memory"
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, introduce: Introduce) -> None:
+        """`introduce` makes a person known to the hub: some have a say before they have said anything."""
         super().__init__(name=self.NAME, description="What this bot remembers about you")
         self._api = api
+        self._introduce = introduce
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if not isinstance(cause, MemhubError):
             raise error
-        await _say(interaction, "The memory cannot be reached now. Please try again later.")
+        if cause.code == NOT_FOUND:
+            await _say(interaction, "I know nothing about you.")
+        else:
+            await _say(interaction, "The memory cannot be reached now. Please try again later.")
 
     @app_commands.command(description="Remember what I say")
     async def on(self, interaction: discord.Interaction[Any]) -> None:
         await _think(interaction)
-        await self._api.set_memory_enabled(True, memory_user(interaction.user))
+        await self._set_enabled(True, interaction.user)
         await _say(interaction, "From now on I remember what you tell me. `/memory off` ends that.")
 
     @app_commands.command(description="Remember nothing I say")
     async def off(self, interaction: discord.Interaction[Any]) -> None:
         await _think(interaction)
-        await self._api.set_memory_enabled(False, memory_user(interaction.user))
+        await self._set_enabled(False, interaction.user)
         await _say(interaction, "From now on I remember nothing you tell me. `/memory forget` removes what I know already.")
 
     @app_commands.command(description="Show what is remembered about me")
@@ -88,6 +97,15 @@ class MemoryCommands(app_commands.Group):
             return
         file = discord.File(io.BytesIO(document), "memory.json")
         await interaction.followup.send("Everything I keep about you:", file=file, ephemeral=True)
+
+    async def _set_enabled(self, is_enabled: bool, user: discord.abc.User) -> None:
+        try:
+            await self._api.set_memory_enabled(is_enabled, memory_user(user))
+        except MemhubError as error:
+            if error.code != NOT_FOUND:
+                raise
+            await self._introduce(user)
+            await self._api.set_memory_enabled(is_enabled, memory_user(user))
 
 
 class _Confirmation(discord.ui.View):

@@ -59,6 +59,7 @@ class VoiceMemory(commands.Cog):
         known = self._channels.get(channel.id)
         if known is None:
             known = self._channels[channel.id] = _Channel(self._connect(member, channel))
+            known.session.start()
         if member.id not in known.speakers:
             known.speakers[member.id] = Conversation(
                 known.session, user_id=memory_user(member), limit=self._limit, deadline_ms=self._deadline_ms
@@ -66,7 +67,7 @@ class VoiceMemory(commands.Cog):
         return known.speakers[member.id]
 
     async def cog_load(self) -> None:
-        self.bot.tree.add_command(MemoryCommands(self.api))
+        self.bot.tree.add_command(MemoryCommands(self.api, self._introduce))
 
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(MemoryCommands.NAME)
@@ -85,18 +86,20 @@ class VoiceMemory(commands.Cog):
         elif speaker := self._channels[left.id].speakers.pop(member.id, None):
             await speaker.finish()
 
-    def _connect(self, member: discord.Member, channel: VocalChannel) -> VoiceSession:
-        session = connect(
+    def _connect(self, user: discord.abc.User, channel: VocalChannel | None) -> VoiceSession:
+        return connect(
             self._url,
             self._token,
-            user_id=memory_user(member),
-            display_name=member.display_name,
+            user_id=memory_user(user),
+            display_name=user.display_name,
             agent_id=self._agent_id,
             platform="discord",
-            channel_id=str(channel.id),
+            channel_id=str(channel.id) if channel else None,
         )
-        session.start()
-        return session
+
+    async def _introduce(self, user: discord.abc.User) -> None:
+        async with self._connect(user, None):
+            pass
 
     async def _leave(self, channel_id: int) -> None:
         channel = self._channels.pop(channel_id)
