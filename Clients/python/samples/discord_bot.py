@@ -16,7 +16,7 @@ from memhub.discord import VoiceMemory
 class RememberingBot(commands.Bot):
     def __init__(self, url: str, token: str) -> None:
         super().__init__("!", intents=discord.Intents(guilds=True, members=True, voice_states=True, messages=True, message_content=True))
-        self.memory = VoiceMemory(self, url, token)
+        self.memory = VoiceMemory(self, url, token, deadline_ms=1000)
 
     async def setup_hook(self) -> None:
         await self.add_cog(self.memory)

@@ -17,7 +17,7 @@ from memhub.livekit import MemoryAgent
 
 class Companion(MemoryAgent):
     def __init__(self, memory: memhub.VoiceSession) -> None:
-        super().__init__(memory=memory, instructions="You are a friendly companion.")
+        super().__init__(memory=memory, memory_deadline_ms=1000, instructions="You are a friendly companion.")
 
 
 async def main() -> None:

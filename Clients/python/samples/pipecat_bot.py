@@ -28,7 +28,7 @@ from memhub.pipecat import PipecatMemory
 
 async def main() -> None:
     url, token, user = (os.environ[name] for name in ("MEMHUB_URL", "MEMHUB_TOKEN", "MEMHUB_USER"))
-    memory = PipecatMemory(memhub.connect(url, token, user_id=user))
+    memory = PipecatMemory(memhub.connect(url, token, user_id=user), deadline_ms=1000)
     settings = OpenAILLMService.Settings(model=os.environ["OPENAI_MODEL"])
     llm = OpenAILLMService(base_url=os.environ["OPENAI_BASE_URL"], settings=settings)
     typing = LLMUserAggregatorParams(user_turn_strategies=ExternalUserTurnStrategies())

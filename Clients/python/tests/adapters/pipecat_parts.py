@@ -24,7 +24,8 @@ from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.aggregators.llm_response_universal import LLMContextAggregatorPair, LLMUserAggregatorParams
-from pipecat.processors.frame_processor import FrameDirection
+from pipecat.processors.filters.identity_filter import IdentityFilter
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.services.llm_service import LLMService
 from pipecat.services.settings import LLMSettings, STTSettings, TTSSettings
 from pipecat.services.stt_service import STTService
@@ -139,10 +140,38 @@ class Watch(BaseObserver):
                 seen.set()
 
 
+class Transport:
+    """Nothing comes in but what a test queues; what goes out is played."""
+
+    def __init__(self, loudspeaker: Loudspeaker) -> None:
+        self._loudspeaker = loudspeaker
+
+    def input(self) -> FrameProcessor:
+        return IdentityFilter()  # type: ignore[no-untyped-call]
+
+    def output(self) -> FrameProcessor:
+        return self._loudspeaker
+
+
+Build = Callable[[Transport, FrameProcessor, LLMContextAggregatorPair, FrameProcessor, FrameProcessor], Pipeline]
+
+
+def with_memory(memory: PipecatMemory) -> Build:
+    """Your pipeline, as Pipecat's own examples build it, with the memory where it belongs."""
+
+    def build(
+        transport: Transport, stt: FrameProcessor, aggregators: LLMContextAggregatorPair, llm: FrameProcessor, tts: FrameProcessor
+    ) -> Pipeline:
+        heard, spoken = aggregators.user(), aggregators.assistant()
+        return Pipeline([transport.input(), stt, heard, memory, llm, tts, transport.output(), spoken])
+
+    return build
+
+
 class Bot:
     """The pipeline, running."""
 
-    def __init__(self, memory: PipecatMemory, answer: Callable[[str], str]) -> None:
+    def __init__(self, build: Build, answer: Callable[[str], str]) -> None:
         self.context = LLMContext([{"role": "system", "content": "You are a waiter."}])
         strategies = UserTurnStrategies(
             start=[TranscriptionUserTurnStartStrategy()], stop=[SpeechTimeoutUserTurnStopStrategy(user_speech_timeout=0.1)]
@@ -152,7 +181,7 @@ class Bot:
         )
         self.mind, self.loudspeaker, self.watch = Mind(answer), Loudspeaker(), Watch()
         self.worker = PipelineWorker(
-            Pipeline([Ears(), aggregators.user(), memory, self.mind, Voice(), self.loudspeaker, aggregators.assistant()]),
+            build(Transport(self.loudspeaker), Ears(), aggregators, self.mind, Voice()),
             params=PipelineParams(audio_in_sample_rate=SAMPLE_RATE, audio_out_sample_rate=SAMPLE_RATE),
             observers=[self.watch],
             cancel_on_idle_timeout=False,

@@ -3,7 +3,7 @@
 import asyncio
 
 from pipecat.frames.frames import BotStoppedSpeakingFrame, InterruptionFrame, LLMContextAssistantTurnFrame
-from pipecat_parts import Bot
+from pipecat_parts import Bot, with_memory
 from scripted_hub import Peer, ScriptedHub
 from turns import answered, recall
 
@@ -29,7 +29,7 @@ async def begin(hub: ScriptedHub, session: VoiceSession) -> Peer:
 async def test_a_turn_is_recalled_before_the_llm_and_streamed_as_it_is_spoken() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)
-        bot = Bot(PipecatMemory(session, deadline_ms=5000), lambda said: "How about sushi? It is fresh.")
+        bot = Bot(with_memory(PipecatMemory(session, deadline_ms=5000)), lambda said: "How about sushi? It is fresh.")
         async with bot.running():
             peer = await begin(hub, session)
             await bot.hear("what should…")
@@ -56,7 +56,7 @@ async def test_a_turn_is_recalled_before_the_llm_and_streamed_as_it_is_spoken() 
 async def test_memories_are_replaced_in_every_turn_and_never_pile_up() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)
-        bot = Bot(PipecatMemory(session, deadline_ms=5000), lambda said: f"You said {said}")
+        bot = Bot(with_memory(PipecatMemory(session, deadline_ms=5000)), lambda said: f"You said {said}")
         async with bot.running():
             peer = await begin(hub, session)
             for said, memories in (("one.", "<first>"), ("two.", ""), ("three.", "<third>")):
@@ -75,7 +75,7 @@ async def test_memories_are_replaced_in_every_turn_and_never_pile_up() -> None:
 async def test_of_an_interrupted_answer_only_what_was_spoken_is_reported() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)
-        bot = Bot(PipecatMemory(session, deadline_ms=5000), lambda said: "Stop!" if said == "stop" else "First we boil the rice. Then we cut the fish.")
+        bot = Bot(with_memory(PipecatMemory(session, deadline_ms=5000)), lambda said: "Stop!" if said == "stop" else "First we boil the rice. Then we cut the fish.")
         async with bot.running():
             peer = await begin(hub, session)
             bot.loudspeaker.pieces_left = 3
@@ -107,7 +107,7 @@ async def test_of_an_interrupted_answer_only_what_was_spoken_is_reported() -> No
 async def test_a_hub_that_never_answers_costs_the_deadline_and_nothing_more() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)
-        bot = Bot(PipecatMemory(session, deadline_ms=50), lambda said: "Hello!")
+        bot = Bot(with_memory(PipecatMemory(session, deadline_ms=50)), lambda said: "Hello!")
         async with bot.running():
             peer = await begin(hub, session)
             spoken = bot.watch.until(lambda data: isinstance(data.frame, LLMContextAssistantTurnFrame))
@@ -124,8 +124,7 @@ async def test_a_hub_that_never_answers_costs_the_deadline_and_nothing_more() ->
 
 
 async def test_the_bot_talks_on_without_a_hub_and_ends_in_time() -> None:
-    memory = PipecatMemory(session_at("ws://127.0.0.1:1"))
-    bot = Bot(memory, lambda said: "Hello!")
+    bot = Bot(with_memory(PipecatMemory(session_at("ws://127.0.0.1:1"))), lambda said: "Hello!")
     async with bot.running():
         spoken = bot.watch.until(lambda data: isinstance(data.frame, BotStoppedSpeakingFrame))
         await bot.hear("hello")
@@ -136,7 +135,7 @@ async def test_the_bot_talks_on_without_a_hub_and_ends_in_time() -> None:
 async def test_a_revoked_token_does_not_disturb_the_pipeline() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)
-        bot = Bot(PipecatMemory(session, deadline_ms=5000), lambda said: "Hello!")
+        bot = Bot(with_memory(PipecatMemory(session, deadline_ms=5000)), lambda said: "Hello!")
         async with bot.running():
             peer = await begin(hub, session)
             await peer.close(4506)

@@ -1,6 +1,7 @@
 """Every sample as people run it: a process of its own against the live hub, and an LLM server with OpenAI's API on loopback."""
 
 import asyncio
+import functools
 import json
 import os
 import secrets
@@ -15,6 +16,8 @@ import pytest
 from aiohttp import web
 from discord_bot import RememberingBot
 from discord_parts import BOT, CHANNEL, discord_on_loopback, logged_in
+from pipecat_parts import Bot
+from turns import first_facts_of
 
 from memhub import Api
 
@@ -59,6 +62,7 @@ async def language_model() -> AsyncGenerator[LanguageModel, None]:
 
 
 async def run_sample(name: str, user: str, **environment: str) -> str:
+    """Says the first sentence, and the second when something is known of the first; answers the sample's output."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(ROOT / "samples" / name),
@@ -74,17 +78,22 @@ async def run_sample(name: str, user: str, **environment: str) -> str:
             **environment,
         },
     )
-    output, errors = await process.communicate("\n".join([*SAID, ""]).encode())
-    assert process.returncode == 0, errors.decode()
-    return output.decode()
-
-
-async def facts_of(user: str) -> list[str]:
-    """As soon as there are any."""
-    api = Api(URL, TOKEN)
-    while not (facts := await api.facts(user)):
-        await asyncio.sleep(0.05)
-    return [fact.fact_text for fact in facts]
+    assert process.stdin and process.stdout and process.stderr
+    errors = asyncio.create_task(process.stderr.read())
+    try:
+        process.stdin.write(f"{SAID[0]}\n".encode())
+        facts = asyncio.create_task(first_facts_of(Api(URL, TOKEN), user))
+        ended = asyncio.create_task(process.wait())
+        await asyncio.wait([facts, ended], return_when=asyncio.FIRST_COMPLETED)
+        facts.cancel()
+        process.stdin.write(f"{SAID[1]}\n".encode())
+        process.stdin.close()
+        output = await process.stdout.read()
+        assert await ended == 0, (await errors).decode()
+        return output.decode()
+    finally:
+        if process.returncode is None:
+            process.kill()
 
 
 def somebody() -> str:
@@ -100,7 +109,20 @@ async def test_a_bot_recalls_in_its_second_answer_what_it_was_told_in_the_first(
         assert output.count("> I see.") == 2
         assert "user_memories" not in model.prompts[0]
         assert "user_memories" in model.prompts[1] and "Oslo" in model.prompts[1]
-    assert any("Oslo" in fact for fact in await facts_of(user))
+    assert any("Oslo" in fact.fact_text for fact in await first_facts_of(Api(URL, TOKEN), user))
+
+
+async def test_the_ten_lines_of_the_readme_give_a_pipecat_bot_a_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    block = (ROOT.parent / "README.md").read_text().split("```python\n")[1].split("```")[0]
+    assert len(block.splitlines()) <= 11
+    monkeypatch.setenv("MEMHUB_TOKEN", TOKEN)
+    defined: dict[str, Any] = {}
+    exec(block, defined)
+    user = f"discord_{somebody()}"
+    bot = Bot(functools.partial(defined["remembering"], user), lambda said: "I see.")
+    async with bot.running():
+        await bot.hear(SAID[0])
+        assert any("Oslo" in fact.fact_text for fact in await first_facts_of(Api(URL, TOKEN), user))
 
 
 async def test_a_program_without_an_event_loop_recalls_what_it_was_told() -> None:
@@ -126,7 +148,7 @@ async def test_the_discord_bot_answers_each_person_with_their_own_memories() -> 
         for member, said, expected in ((alice, SAID[0], "Hello"), (alice, SAID[1], "Oslo"), (bob, SAID[1], "Hello")):
             await bot.hear(member, channel, said)
             assert expected in (await scripted.said.get())["content"]
-            await facts_of(f"discord_{alice.id}")
+            await first_facts_of(bot.memory.api, f"discord_{alice.id}")
 
 
 @pytest.mark.parametrize("name", ["pipecat_bot.py", "livekit_agent.py", "discord_bot.py", "blocking.py"])

@@ -1,8 +1,13 @@
 """The hub's side of a turn, as the adapters' tests script it."""
 
+import asyncio
 from typing import Any
 
 from scripted_hub import Peer
+
+from memhub import Api, Fact, MemhubError
+
+NOT_FOUND = 4111
 
 
 async def recall(peer: Peer, context: str) -> dict[str, Any]:
@@ -21,3 +26,20 @@ async def answered(peer: Peer) -> tuple[str, dict[str, Any]]:
         pieces += frame["text"] if frame["type"] == "response_delta" else ""
     await peer.send(type="turn_queued", turn_id=frame["turn_id"], task_id="t", status="queued")
     return pieces, frame
+
+
+async def facts_of(api: Api, user_id: str) -> list[Fact]:
+    """None of a user whom the hub has not met yet."""
+    try:
+        return await api.facts(user_id)
+    except MemhubError as error:
+        if error.code != NOT_FOUND:
+            raise
+        return []
+
+
+async def first_facts_of(api: Api, user_id: str, count: int = 1) -> list[Fact]:
+    """As soon as there are so many."""
+    while len(facts := await facts_of(api, user_id)) < count:
+        await asyncio.sleep(0.05)
+    return facts
