@@ -27,7 +27,7 @@ run: wheels build ## start the hub with its own PostgreSQL on http://127.0.0.1:4
 
 test: test-packages wheels mpnet llama swift ## build and run all tests, against real servers
 	@$(SWIFT) build -c release --build-tests
-	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)"; status=0; \
+	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)" MEMHUB_TEST_BROWSER_PYTHON="$$(Scripts/prepare-python.sh browser)"; status=0; \
 	for target in $(TESTS); do \
 		timeout --kill-after=10 900 $(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 4 --filter "^$$target\\." || status=1; \
 	done; exit $$status

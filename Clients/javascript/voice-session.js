@@ -41,7 +41,10 @@ export class VoiceSession {
   #ended = deferred();
   #firstStart = deferred();
 
-  /** What the hub said last; undefined before the session has begun. @type {import("./messages.js").SessionStarted | undefined} */
+  /**
+   * What the hub said last; undefined before the session has begun.
+   * @type {import("./messages.js").SessionStarted | undefined}
+   */
   started;
 
   /**
@@ -86,7 +89,7 @@ export class VoiceSession {
   /**
    * An interim transcript, for speculative work; dropped when the hub is away.
    * @param {string} text
-   * @param {TurnName} [name]
+   * @param {TurnName} name
    */
   partial(text, { turnId, userId } = {}) {
     const turn = this.#openTurns.open(turnId, userId);
@@ -98,7 +101,7 @@ export class VoiceSession {
    * What is remembered for this utterance, within `deadlineMs` (default 150, the network included). Never rejects: without an answer
    * the context is empty, its outcome `timed_out`, and `error` says why. With `strict` it rejects with that error.
    * @param {string} text
-   * @param {TurnName & { limit?: number, deadlineMs?: number, strict?: boolean }} [options]
+   * @param {TurnName & { limit?: number, deadlineMs?: number, strict?: boolean }} options
    * @returns {Promise<MemoryContext>}
    */
   async context(text, { turnId, userId, limit = 5, deadlineMs = hubDeadline + networkMargin, strict = false } = {}) {
@@ -112,7 +115,7 @@ export class VoiceSession {
   /**
    * A piece of the assistant's answer as it is spoken; never waits.
    * @param {string} text
-   * @param {TurnName} [name]
+   * @param {TurnName} name
    */
   responseDelta(text, { turnId, userId } = {}) {
     const turn = this.#openTurns.open(turnId, userId);
@@ -123,7 +126,7 @@ export class VoiceSession {
 
   /**
    * Ends a streamed answer; of an interrupted one only the first `heardCharacters` are kept. Then as `turnComplete`.
-   * @param {TurnName & { interrupted?: boolean, heardCharacters?: number }} [options]
+   * @param {TurnName & { interrupted?: boolean, heardCharacters?: number }} options
    * @returns {Promise<TurnQueued>}
    */
   async responseEnd({ turnId, userId, interrupted = false, heardCharacters } = {}) {
@@ -145,7 +148,7 @@ export class VoiceSession {
    * for a lasting error, for `buffer_full`, and when the session is closed before the acknowledgement.
    * @param {string} userMessage
    * @param {string} aiResponse
-   * @param {TurnName} [name]
+   * @param {TurnName} name
    * @returns {Promise<TurnQueued>}
    */
   async turnComplete(userMessage, aiResponse, { turnId, userId } = {}) {

@@ -128,7 +128,8 @@ struct HubNode: Sendable {
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
-            health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
+            health: health, registry: metrics,
+            pages: try StaticFiles(folders: ["": settings.folders.dashboard, "/javascript": settings.folders.javaScript]),
             refreshGauges: { await gauges.refresh() }
         ).add(to: &router)
 

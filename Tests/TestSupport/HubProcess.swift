@@ -150,13 +150,14 @@ public final class HubProcess: Sendable {
 
     /// Runs the executable by itself until it ends.
     public static func run(
-        _ arguments: [String], executable: String = HubProcess.executable, environment: [String: String]
+        _ arguments: [String], executable: String = HubProcess.executable, environment: [String: String],
+        within limit: Duration = .seconds(180)
     ) async throws -> (status: Int32, text: String, errors: String) {
         let folder = try TestServer.makeDataDirectory()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let program = try ChildProgram(
             executable: executable, arguments: arguments, environment: environment, log: folder + "/errors")
-        let status = try await program.waitUntilExit(within: .seconds(180))
+        let status = try await program.waitUntilExit(within: limit)
         return (status, program.output, (try? String(contentsOfFile: folder + "/errors", encoding: .utf8)) ?? "")
     }
 

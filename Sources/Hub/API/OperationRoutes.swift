@@ -1,11 +1,11 @@
 import WebSocket
 import Wire
 
-/// Health, metrics and the dashboard's files.
+/// Health, metrics, and the files of the dashboard and the JavaScript client.
 struct OperationRoutes: Sendable {
     let health: HealthService
     let registry: PrometheusRegistry
-    let dashboard: StaticFiles
+    let pages: StaticFiles
     /// Brings gauges up to date before they are read.
     let refreshGauges: @Sendable () async -> Void
 
@@ -22,7 +22,7 @@ struct OperationRoutes: Sendable {
                 status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")],
                 body: Array(registry.exposition().utf8))
         }
-        for file in dashboard.files {
+        for file in pages.files {
             router.add("GET", file.path, access: .open) { request in
                 if request.head.header("if-none-match") == file.tag { return Response(status: 304, headers: file.headers) }
                 return Response(status: 200, headers: file.headers, body: file.body)
