@@ -2,7 +2,7 @@ import { describe, request } from "../api.js";
 import { arrange, build } from "../dom.js";
 import { lineChart } from "../parts/chart.js";
 import { EventLog } from "../parts/event-log.js";
-import { Notice } from "../parts/notice.js";
+import { Notice, loading } from "../parts/notice.js";
 import { TaskBoard } from "../parts/task-board.js";
 import { taskRow } from "../parts/task-row.js";
 import { durationText } from "../parts/times.js";
@@ -21,7 +21,7 @@ export class LivePage extends Page {
   #connection = build("p", { className: "lead" });
   #depth = lineChart("Waiting and processing", (value) => String(Math.round(value)));
   #latency = lineChart("Time to extract", durationText);
-  #totals = build("dl", { className: "totals" });
+  #totals = build("div", {}, loading());
   /** @type {{ at: number, value: number }[]} */
   #depths = [];
   /** @type {Map<string, { list: HTMLUListElement, count: HTMLElement }>} */
@@ -71,6 +71,7 @@ export class LivePage extends Page {
       this.#measure(queue.body, new Date().toISOString());
       this.#showTotals(stats.body);
     } catch (error) {
+      this.#totals.replaceChildren();
       this.#notice.show(describe(error));
     }
   }
@@ -98,7 +99,8 @@ export class LivePage extends Page {
       ...(this.viewer.isOwnMemory ? [] : [["People", stats.total_users.toLocaleString()]]),
       ...caches.map(([name, { hits, misses }]) => [`Cache: ${name.replaceAll("_", " ")}`, `${Math.round((hits / (hits + misses)) * 100)} % hits`]),
     ];
-    this.#totals.replaceChildren(...rows.map(([name = "", value = ""]) => build("div", {}, build("dt", {}, name), build("dd", {}, value))));
+    this.#totals.replaceChildren(build("dl", { className: "totals" },
+      ...rows.map(([name = "", value = ""]) => build("div", {}, build("dt", {}, name), build("dd", {}, value)))));
   }
 
   #render() {

@@ -1,4 +1,4 @@
-import { build } from "../dom.js";
+import { build, present } from "../dom.js";
 import { emptyState } from "../parts/notice.js";
 import { policySection, tokensSection, usersSection } from "../settings/administration.js";
 import { agentsSection } from "../settings/agents.js";
@@ -16,6 +16,8 @@ import { Page } from "./page.js";
 export class SettingsPage extends Page {
   /** @type {Section[]} */
   #personal = [];
+  /** @type {Section | undefined} */
+  #shared;
   #person = build("div", { className: "settings" });
 
   begin() {
@@ -24,22 +26,22 @@ export class SettingsPage extends Page {
       memorySection(viewer), ...(viewer.isOwnMemory ? [tokenSection({ read: token.read, onRotated: (value) => this.#rotated(value) })] : []),
       exportSection(viewer), forgetSection(viewer), eraseSection(viewer, (wasOwn) => this.#erased(wasOwn)),
     ];
-    const shared = [agentsSection(viewer)];
+    this.#shared = agentsSection(viewer);
     const admin = viewer.isAdmin
       ? [policySection(), extractionSection(), providersSection(viewer), modelCacheSection(viewer), usersSection(viewer), tokensSection()] : [];
     this.append(build("header", { className: "page-head" }, build("h1", {}, "Settings")), this.#person,
-      build("div", { className: "settings" }, ...shared.map(({ element }) => element)),
       ...(admin.length > 0 ? [build("h2", { className: "divider" }, "The hub"), build("div", { className: "settings" }, ...admin.map(({ element }) => element))] : []));
-    for (const section of [...shared, ...admin]) section.load();
+    for (const section of [this.#shared, ...admin]) section.load();
     viewer.addEventListener("user", () => this.#showPerson());
     this.#showPerson();
   }
 
   #showPerson() {
-    if (!this.viewer.user) return this.#person.replaceChildren(build("section", { className: "card" }, emptyState("Nobody is chosen", "Enter above whose settings you want to see.")));
-    this.#person.replaceChildren(...this.#personal.map(({ element }) => element));
-    for (const section of this.#personal) section.load();
-    return undefined;
+    const sections = this.viewer.user ? this.#personal : [];
+    const nobody = build("section", { className: "card" }, emptyState("Nobody is chosen", "Enter above whose settings you want to see."));
+    this.#person.replaceChildren(...present([
+      sections.length === 0 && nobody, ...sections.map(({ element }) => element), this.#shared?.element]));
+    for (const section of sections) section.load();
   }
 
   /** @param {string} value the old token is dead: the page begins anew with this one */

@@ -51,7 +51,7 @@ export class TryPage extends Page {
       ...examples.map((text) => button(text, () => this.#suggest(text), { className: "chip" }))));
     this.append(
       build("header", { className: "page-head" }, build("h1", {}, "Try it"),
-        build("p", { className: "lead" }, "You speak on the left. On the right you see what Memhub does: it recalls while you speak, tells the assistant what it knows, and turns what you said into facts.")),
+        build("p", { className: "lead" }, "Talk to the echo assistant and watch what Memhub does: it recalls while you speak, tells the assistant what it knows, and turns what you said into facts.")),
       ...(this.viewer.isOwnMemory ? [new MemoryBanner(this.viewer)] : []),
       build("div", { className: "try" },
         build("section", { className: "card talk", "aria-label": "Talk" }, this.#conversation, this.#notice.element, form),

@@ -1,6 +1,8 @@
 /** Stands in for a bot's language model: it answers with what it was told, word by word, and can be interrupted. */
 
 const wordPause = 55;
+/** Memories in one answer. */
+const spoken = 3;
 
 /** @typedef {import("../javascript/messages.js").MemoryContext} MemoryContext */
 
@@ -10,8 +12,18 @@ export function echoAnswer(context) {
     const texts = context.forget_pending.facts.map(({ fact_text: text }) => text).join("; ");
     return `I found ${texts || "some earlier turns"}. Shall I forget all of it? Say yes, or say which.`;
   }
-  if (context.facts.length === 0) return "I know nothing about that yet, but I am listening.";
-  return `I remember: ${context.facts.slice(0, 3).map(({ fact_text: text }) => text).join("; ")}.`;
+  const facts = texts(context, "fact");
+  if (facts.length > 0) return `I remember: ${facts.join("; ")}.`;
+  const turns = texts(context, "turn");
+  return turns.length > 0 ? `You told me: “${turns.join("”, “")}”.` : "I know nothing about that yet, but I am listening.";
+}
+
+/**
+ * @param {MemoryContext} context
+ * @param {string} kind
+ */
+function texts({ facts }, kind) {
+  return facts.filter((fact) => fact.kind === kind).slice(0, spoken).map(({ fact_text: text }) => text.replace(/[.!?\s]+$/, ""));
 }
 
 /**

@@ -37,6 +37,7 @@ export class GraphPicture extends HTMLElement {
       button("Fit", () => this.#fit())));
     this.#listen();
     this.#fit();
+    new ResizeObserver(() => this.#show()).observe(this);
     this.#nodes.values().next().value?.setAttribute("tabindex", "0");
   }
 
@@ -70,13 +71,15 @@ export class GraphPicture extends HTMLElement {
   #node(fact, banks, count, onChoose) {
     const { x = 0, y = 0 } = this.#places.get(fact.id) ?? {};
     const radius = 5 + 7 * fact.importance;
+    const isRight = x > 0;
     const tone = (Math.max(0, banks.indexOf(fact.memory_bank)) % toneCount) + 1;
     const short = fact.fact_text.length > labelLength ? `${fact.fact_text.slice(0, labelLength)}…` : fact.fact_text;
     const closed = fact.superseded_by ? " closed" : "";
     const node = svg("g", {
       class: `node tone-${tone}${closed}${count > labelledAlways ? " quiet-label" : ""}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       tabindex: "-1", role: "button", "aria-pressed": "false", "aria-label": `${fact.fact_text}${fact.superseded_by ? ", superseded" : ""}`, "data-fact": fact.id,
-    }, svg("circle", { r: radius.toFixed(1) }), svg("text", { x: radius + 5, y: 4 }, short), svg("title", {}, fact.fact_text));
+    }, svg("title", {}, fact.fact_text), svg("g", { class: "mark" }, svg("circle", { r: radius.toFixed(1) }),
+      svg("text", { x: isRight ? -radius - 5 : radius + 5, y: 4, "text-anchor": isRight ? "end" : "start" }, short)));
     node.addEventListener("click", () => {
       this.choose(fact.id);
       onChoose(fact);
@@ -147,12 +150,16 @@ export class GraphPicture extends HTMLElement {
     const places = [...this.#places.values()];
     const [left, right] = [Math.min(...places.map(({ x }) => x)), Math.max(...places.map(({ x }) => x))];
     const [top, bottom] = [Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
-    this.#view = { x: left - margin / 2, y: top - margin / 2, width: Math.max(right - left + 2.4 * margin, 360), height: Math.max(bottom - top + margin, 220) };
+    const [width, height] = [Math.max(right - left, 200) + margin, Math.max(bottom - top, 120) + margin];
+    this.#view = { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
     this.#show();
   }
 
+  /** Dots and letters keep their size, however far the picture is zoomed. */
   #show() {
     const { x, y, width, height } = this.#view;
+    const unit = Math.max(width / (this.#canvas.clientWidth || width), height / (this.#canvas.clientHeight || height));
+    this.#canvas.style.setProperty("--unit", unit.toFixed(3));
     this.#canvas.setAttribute("viewBox", [x, y, width, height].map((value) => value.toFixed(1)).join(" "));
   }
 }

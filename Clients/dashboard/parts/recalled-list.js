@@ -12,7 +12,7 @@ export function recalledList(facts, label) {
   return build("ol", { className: "recalled", "aria-label": label }, ...facts.map((fact) =>
     build("li", {},
       build("p", { className: "recalled-text" }, fact.fact_text,
-        fact.kind === "turn" ? build("span", { className: "tag" }, "said, not yet extracted") : null,
+        fact.kind === "turn" ? build("span", { className: "tag" }, "said in a turn") : null,
         fact.memory_bank ? build("span", { className: "tag" }, fact.memory_bank) : null),
       whyBar(fact))));
 }

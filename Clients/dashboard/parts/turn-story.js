@@ -115,7 +115,7 @@ export class TurnStory extends HTMLElement {
  */
 function step(title, explanation) {
   const body = build("div", { className: "step-body" }, build("p", { className: "quiet" }, explanation));
-  const element = build("li", { className: "step" }, build("h3", {}, title), body);
+  const element = build("li", { className: "step" }, build("h2", {}, title), body);
   const self = {
     element,
     /** @type {StepState} */

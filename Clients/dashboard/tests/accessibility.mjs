@@ -56,7 +56,7 @@
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   for (const element of active) {
-    const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()) || (element.matches("input, textarea") && element.value);
+    const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()) || (element.matches("input:not([type=checkbox], [type=range]), textarea") && element.value);
     if (!hasText || element.matches(":disabled, option, title") || element.closest(":disabled")) continue;
     const style = getComputedStyle(element);
     const background = backgroundOf(element);
