@@ -4,10 +4,11 @@ import { forceLayout } from "./force-layout.js";
 /** @typedef {import("./fact-collection.js").Fact} Fact */
 /** @typedef {import("./fact-graph.js").FactLink} FactLink */
 
-const labelLength = 30;
+const labelLength = 26;
 const labelledAlways = 60;
 const toneCount = 7;
-const margin = 90;
+/** Room for letters around the outermost dots, in pixels. */
+const margin = { x: 170, y: 90 };
 /** Directions of the arrow keys. */
 const directions = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
@@ -21,6 +22,8 @@ export class GraphPicture extends HTMLElement {
   #places = new Map();
   /** @type {SVGLineElement[]} */
   #lines = [];
+  /** Somebody has moved it: it stays where it was put. */
+  #isMoved = false;
 
   /**
    * @param {{ facts: Fact[], links: FactLink[] }} graph
@@ -31,13 +34,13 @@ export class GraphPicture extends HTMLElement {
     super();
     this.className = "graph-frame";
     this.#places = forceLayout(facts.map(({ id, memory_bank: group }) => ({ id, group })), links);
+    stretch([...this.#places.values()], matchMedia("(max-width: 48rem)").matches ? 0.5 : 1.7);
     this.#canvas.append(svg("g", {}, ...links.map((link) => this.#line(link))), svg("g", {}, ...facts.map((fact) => this.#node(fact, banks, facts.length, onChoose))));
     this.append(this.#canvas, build("div", { className: "zoom" },
       button("+", () => this.#zoom(0.8), { "aria-label": "Zoom in" }), button("−", () => this.#zoom(1.25), { "aria-label": "Zoom out" }),
       button("Fit", () => this.#fit())));
     this.#listen();
-    this.#fit();
-    new ResizeObserver(() => this.#show()).observe(this);
+    new ResizeObserver(() => (this.#isMoved ? this.#show() : this.#fit())).observe(this);
     this.#nodes.values().next().value?.setAttribute("tabindex", "0");
   }
 
@@ -71,7 +74,6 @@ export class GraphPicture extends HTMLElement {
   #node(fact, banks, count, onChoose) {
     const { x = 0, y = 0 } = this.#places.get(fact.id) ?? {};
     const radius = 5 + 7 * fact.importance;
-    const isRight = x > 0;
     const tone = (Math.max(0, banks.indexOf(fact.memory_bank)) % toneCount) + 1;
     const short = fact.fact_text.length > labelLength ? `${fact.fact_text.slice(0, labelLength)}…` : fact.fact_text;
     const closed = fact.superseded_by ? " closed" : "";
@@ -79,7 +81,7 @@ export class GraphPicture extends HTMLElement {
       class: `node tone-${tone}${closed}${count > labelledAlways ? " quiet-label" : ""}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       tabindex: "-1", role: "button", "aria-pressed": "false", "aria-label": `${fact.fact_text}${fact.superseded_by ? ", superseded" : ""}`, "data-fact": fact.id,
     }, svg("title", {}, fact.fact_text), svg("g", { class: "mark" }, svg("circle", { r: radius.toFixed(1) }),
-      svg("text", { x: isRight ? -radius - 5 : radius + 5, y: 4, "text-anchor": isRight ? "end" : "start" }, short)));
+      svg("text", { y: radius + 14, "text-anchor": "middle" }, short)));
     node.addEventListener("click", () => {
       this.choose(fact.id);
       onChoose(fact);
@@ -127,6 +129,7 @@ export class GraphPicture extends HTMLElement {
     this.#canvas.addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
       if (!last) return;
       const scale = this.#view.width / (this.#canvas.clientWidth || 1);
+      this.#isMoved = true;
       this.#view.x -= (x - last.x) * scale;
       this.#view.y -= (y - last.y) * scale;
       last = { x, y };
@@ -142,6 +145,7 @@ export class GraphPicture extends HTMLElement {
   /** @param {number} factor */
   #zoom(factor) {
     const { x, y, width, height } = this.#view;
+    this.#isMoved = true;
     this.#view = { x: x + (width * (1 - factor)) / 2, y: y + (height * (1 - factor)) / 2, width: width * factor, height: height * factor };
     this.#show();
   }
@@ -150,7 +154,10 @@ export class GraphPicture extends HTMLElement {
     const places = [...this.#places.values()];
     const [left, right] = [Math.min(...places.map(({ x }) => x)), Math.max(...places.map(({ x }) => x))];
     const [top, bottom] = [Math.min(...places.map(({ y }) => y)), Math.max(...places.map(({ y }) => y))];
-    const [width, height] = [Math.max(right - left, 200) + margin, Math.max(bottom - top, 120) + margin];
+    const [frameWidth, frameHeight] = [this.#canvas.clientWidth || 800, this.#canvas.clientHeight || 500];
+    const unit = Math.max((right - left) / (frameWidth - margin.x), (bottom - top) / (frameHeight - margin.y), 0.5);
+    const [width, height] = [frameWidth * unit, frameHeight * unit];
+    this.#isMoved = false;
     this.#view = { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
     this.#show();
   }
@@ -162,6 +169,17 @@ export class GraphPicture extends HTMLElement {
     this.#canvas.style.setProperty("--unit", unit.toFixed(3));
     this.#canvas.setAttribute("viewBox", [x, y, width, height].map((value) => value.toFixed(1)).join(" "));
   }
+}
+
+/**
+ * Gives the places the shape of their frame.
+ * @param {import("./force-layout.js").Place[]} places
+ * @param {number} shape width by height
+ */
+function stretch(places, shape) {
+  const extent = (/** @type {number[]} */ values) => Math.max(Math.max(...values) - Math.min(...values), 1);
+  const factor = Math.sqrt((shape * extent(places.map(({ y }) => y))) / extent(places.map(({ x }) => x)));
+  for (const place of places) Object.assign(place, { x: place.x * factor, y: place.y / factor });
 }
 
 customElements.define("memhub-graph-picture", GraphPicture);

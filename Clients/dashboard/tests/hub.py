@@ -35,8 +35,6 @@ class Hub:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.stop(signal.SIGTERM)
-        if os.environ.get("KEEPLOG"):
-            shutil.copy(self._folder + "/hub.log", "/tmp/h6-dashboard/hub.log")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:

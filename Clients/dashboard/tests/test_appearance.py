@@ -48,7 +48,7 @@ def test_every_page_can_be_read_and_used(browser: Browser, hub: Hub, token: str,
             visit.go(name)
             expect(page.locator(f"memhub-{name} .loading")).to_have_count(0)
             if name == "graph":
-                page.locator(".node").first.click()
+                page.locator(".node circle").first.click()
             check(page)
             page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
         visit.go("facts")

@@ -15,7 +15,7 @@ def test_facts_are_drawn_joined_and_explored(visit: Visit, hub: Hub) -> None:
     page = visit.page
     expect(page.locator(".node")).to_have_count(3)
     expect(page.locator(".link-superseded")).to_have_count(1)
-    page.locator(".node").filter(has_text="lives in Bergen").click()
+    page.locator(".node").filter(has_text="lives in Bergen").locator("circle").click()
     chosen = page.get_by_role("region", name="Chosen fact")
     expect(chosen.get_by_role("heading", name="home: lives in Bergen")).to_be_visible()
     chosen.get_by_role("button", name="lives in Oslo").click()
@@ -35,7 +35,7 @@ def test_links_by_meaning_come_from_the_hub_where_it_offers_them(visit: Visit, h
     visit.page.route("**/users/me/links?*", lambda route: route.fulfill(json=[link]))
     visit.open(token, "graph")
     expect(visit.page.locator(".link-similar")).to_have_count(1)
-    visit.page.locator(".node").filter(has_text="sushi").click()
+    visit.page.locator(".node").filter(has_text="sushi").locator("circle").click()
     expect(visit.page.get_by_role("region", name="Chosen fact")).to_contain_text("similar 0.87")
 
 
