@@ -10,7 +10,7 @@ BUILT := .build/memhub.built
 # A process for each target: what one target does to its process (children, thousands of files) is no other's concern.
 TESTS := $(notdir $(wildcard Tests/*Tests))
 # A Python environment for each of other people's clients and tools, so that their versions do not meet.
-PYTHONS := adapters described elevenlabs mem0
+PYTHONS := adapters browser described elevenlabs mem0
 
 # Given to the hub, so that it looks where the scripts have put things.
 ifndef MEMHUB_CACHE

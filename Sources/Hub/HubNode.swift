@@ -173,7 +173,8 @@ struct HubNode: Sendable {
             calls: CallStore(pool: pool, seal: seal)
         ).add(to: &router)
         OperationRoutes(
-            health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
+            health: health, registry: metrics,
+            pages: try StaticFiles(folders: ["": settings.folders.dashboard, "/javascript": settings.folders.javaScript]),
             refreshGauges: { await gauges.refresh() }
         ).add(to: &router)
         try DescriptionRoutes(version: HealthService.version).add(to: &router)

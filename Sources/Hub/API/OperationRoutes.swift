@@ -1,11 +1,11 @@
 import WebSocket
 import Wire
 
-/// Health, metrics and the dashboard's files.
+/// Health, metrics, and the files of the dashboard and the JavaScript client.
 struct OperationRoutes: Sendable {
     let health: HealthService
     let registry: PrometheusRegistry
-    let dashboard: StaticFiles
+    let pages: StaticFiles
     /// Brings gauges up to date before they are read.
     let refreshGauges: @Sendable () async -> Void
 
@@ -34,7 +34,7 @@ struct OperationRoutes: Sendable {
                 status: 200, headers: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")],
                 body: Array(registry.exposition().utf8))
         }
-        for file in dashboard.files {
+        for file in pages.files {
             router.add(
                 "GET", file.path, access: .open,
                 .describes("A file of the dashboard", tag: "dashboard", answers: .media(file.type), .notModified)

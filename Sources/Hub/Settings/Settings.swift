@@ -59,6 +59,8 @@ public struct Settings: Sendable {
 
         public var migrations: String { home + "/Migrations" }
         public var dashboard: String { home + "/Clients/dashboard" }
+        /// The JavaScript client, which the dashboard uses.
+        public var javaScript: String { home + "/Clients/javascript" }
         public var adminTokenFile: String { data + "/admin.token" }
     }
 
