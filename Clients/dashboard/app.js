@@ -1,51 +1,53 @@
-import "./account.js";
-import "./fact-list.js";
-import "./live-tasks.js";
-import "./sign-in.js";
-import "./try-it.js";
-import { request } from "./api.js";
-import { build } from "./dom.js";
-import { EventFeed } from "./event-feed.js";
+import { request, RequestError, describe } from "./api.js";
+import { build, button } from "./dom.js";
+import { MemhubError } from "./javascript/memhub.js";
+import { emptyState, loading } from "./parts/notice.js";
+import { Shell } from "./shell.js";
+import { SignIn } from "./sign-in.js";
 import { token } from "./token.js";
+import { Viewer } from "./viewer.js";
 
-const main = document.getElementById("main");
-const account = document.querySelector("memhub-account");
-let feed;
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+/** @type {Shell | undefined} */
+let shell;
+
+/** What ended the connection, for people. */
+const endings = /** @type {Record<number, string>} */ ({
+  4501: "The hub does not know this token.",
+  4502: "The hub does not accept this page's origin.",
+  4506: "The token was revoked.",
+  4507: "Too many messages in too short a time.",
+});
 
 function showSignIn(reason = "") {
-  feed?.stop();
+  shell?.end();
+  shell = undefined;
   token.forget();
-  account.clear();
-  const signIn = build("memhub-sign-in", { reason });
-  signIn.addEventListener("signed-in", open);
-  main.replaceChildren(signIn);
+  main.replaceChildren(new SignIn(reason, open));
 }
 
-function show(me) {
-  feed?.stop();
-  feed = new EventFeed(token.read());
-  feed.addEventListener("refused", ({ detail }) => showSignIn(detail));
-  account.show(me, feed);
-  const page = { me, feed };
-  main.replaceChildren(
-    build("memhub-try-it", page),
-    build("memhub-live-tasks", page),
-    build("memhub-fact-list", page),
-  );
-  feed.start();
+/**
+ * @param {unknown} error
+ * @param {string | null} used the token that was refused: another one may have taken its place
+ */
+function refused(error, used) {
+  if (token.read() !== used) return;
+  const code = error instanceof MemhubError ? error.code : 0;
+  showSignIn(endings[code] ?? `The hub closed the connection: ${describe(error)}`);
 }
 
 async function open() {
-  main.replaceChildren(build("p", { role: "status" }, "Connecting to the hub …"));
+  main.replaceChildren(loading("Connecting to the hub …"));
   try {
-    show((await request("GET", "api/auth/me")).body);
+    const used = token.read();
+    const viewer = new Viewer((await request("GET", "api/auth/me")).body);
+    viewer.feed.addEventListener("refused", (event) => refused(/** @type {CustomEvent} */ (event).detail, used));
+    shell = new Shell(viewer, main, showSignIn);
   } catch (error) {
-    if (error.status === 401) return showSignIn(error.message);
-    const again = build("button", { type: "button", onclick: open }, "Try again");
-    main.replaceChildren(build("p", { className: "notice", role: "alert" }, error.message), again);
+    if (error instanceof RequestError && error.status === 401) return showSignIn(error.message);
+    main.replaceChildren(build("div", { role: "alert" }, emptyState("The hub cannot be reached", describe(error), button("Try again", open))));
   }
 }
 
-account.addEventListener("sign-out", () => showSignIn());
 if (token.read()) open();
 else showSignIn();

@@ -1,48 +1,62 @@
-import { request } from "./api.js";
-import { build, notice, showNotice } from "./dom.js";
+import { describe, request } from "./api.js";
+import { build, field } from "./dom.js";
+import { Notice } from "./parts/notice.js";
 import { token } from "./token.js";
 
-/** Two ways in: a new web user, or a token somebody was given. Dispatches `signed-in`. */
-class SignIn extends HTMLElement {
-  reason = "";
-  #notice = notice();
+/** Two ways in: a new web user, or a token somebody was given. */
+export class SignIn extends HTMLElement {
+  #notice = new Notice();
 
-  connectedCallback() {
-    this.className = "panels";
-    const name = build("input", { id: "name", name: "name", required: true, maxLength: 80, autocomplete: "nickname" });
-    const secret = build("input", { id: "token", type: "password", required: true, autocomplete: "off", spellcheck: false });
-    this.replaceChildren(
-      this.#notice,
-      this.#form("New here", "Name", name, "Start", () => this.#register(name.value.trim()),
-        "A hub remembers what you tell it, once you switch memory on. You can see and delete everything it remembers."),
-      this.#form("With a token", "Token", secret, "Open", () => token.keep(secret.value.trim()),
-        "The token stays in this tab. It is forgotten when the tab closes, and is never part of an address."),
+  /**
+   * @param {string} reason why somebody is here again
+   * @param {() => unknown} onEntered
+   */
+  constructor(reason, onEntered) {
+    super();
+    this.className = "sign-in";
+    const name = build("input", { name: "name", required: true, maxLength: 80, autocomplete: "nickname" });
+    const secret = build("input", { name: "token", type: "password", required: true, autocomplete: "off", spellcheck: false });
+    this.append(
+      build("div", { className: "welcome" },
+        build("h1", {}, "A memory for voice assistants"),
+        build("p", { className: "lead" }, "Say something once, and every later conversation can know it. You see what is kept, why it is recalled, and you can change or erase all of it.")),
+      this.#notice.element,
+      build("div", { className: "ways" },
+        this.#form("I am new here", "You get an account of your own, without a password. Nothing is kept until you switch memory on.",
+          field("Your name", name), "Start", () => this.#register(name.value.trim()), onEntered),
+        this.#form("I have a token", "A user's, a bot's or an administrator's. It stays in this tab and is forgotten when the tab closes.",
+          field("Token", secret), "Open", async () => token.keep(secret.value.trim()), onEntered)),
     );
-    showNotice(this.#notice, this.reason);
+    this.#notice.show(reason);
   }
 
-  #form(title, label, input, action, enter, explanation) {
-    const button = build("button", { className: "primary" }, action);
-    const form = build("form", { className: "panel" },
-      build("h2", {}, title),
-      build("p", { className: "quiet" }, explanation),
-      build("label", { htmlFor: input.id }, label),
-      build("div", { className: "line" }, input, button));
+  /**
+   * @param {string} title
+   * @param {string} explanation
+   * @param {HTMLElement} input
+   * @param {string} action
+   * @param {() => Promise<void>} enter
+   * @param {() => unknown} onEntered
+   */
+  #form(title, explanation, input, action, enter, onEntered) {
+    const submit = build("button", { className: "primary" }, action);
+    const form = build("form", { className: "card" }, build("h2", {}, title), build("p", { className: "quiet" }, explanation), input, submit);
     form.onsubmit = async (event) => {
       event.preventDefault();
-      button.disabled = true;
-      showNotice(this.#notice, "");
+      submit.disabled = true;
+      this.#notice.clear();
       try {
         await enter();
-        this.dispatchEvent(new CustomEvent("signed-in"));
+        onEntered();
       } catch (error) {
-        showNotice(this.#notice, error.message);
+        this.#notice.show(describe(error));
       }
-      button.disabled = false;
+      submit.disabled = false;
     };
     return form;
   }
 
+  /** @param {string} name */
   async #register(name) {
     const { body } = await request("POST", "api/auth/register", { display_name: name });
     token.keep(body.auth_token);

@@ -6,7 +6,7 @@ import Wire
 @Suite struct StaticFilesTests {
     @Test func `files of known types are served, the index also at the root`() throws {
         try withFolder(["index.html": "<p>", "app/main.js": "1", "notes.txt": "secret", ".env": "secret"]) { folder in
-            let files = try StaticFiles(folder: folder).files
+            let files = try StaticFiles(folders: ["": folder]).files
             #expect(Set(files.map(\.path)) == ["/", "/index.html", "/app/main.js"])
             #expect(header("Content-Type", of: files.first { $0.path == "/" }) == "text/html; charset=utf-8")
             #expect(header("Content-Type", of: files.first { $0.path == "/app/main.js" }) == "text/javascript; charset=utf-8")
@@ -14,9 +14,18 @@ import Wire
         }
     }
 
+    @Test func `a folder's files may stand below a path of their own`() throws {
+        try withFolder(["index.html": "<p>"]) { page in
+            try withFolder(["memhub.js": "1", "tests/parts.test.mjs": "1"]) { client in
+                let files = try StaticFiles(folders: ["": page, "/javascript": client]).files
+                #expect(Set(files.map(\.path)) == ["/", "/index.html", "/javascript/memhub.js"])
+            }
+        }
+    }
+
     @Test func `every file is served under a policy that lets nothing foreign in`() throws {
         try withFolder(["index.html": "<p>", "style.css": "p{}"]) { folder in
-            for file in try StaticFiles(folder: folder).files {
+            for file in try StaticFiles(folders: ["": folder]).files {
                 let policy = try #require(header("Content-Security-Policy", of: file))
                 let directives = Set(policy.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) })
                 #expect(
@@ -32,14 +41,14 @@ import Wire
 
     @Test func `a file's tag changes with its content only`() throws {
         func tag(_ content: String) throws -> String? {
-            try withFolder(["index.html": content]) { folder in header("ETag", of: try StaticFiles(folder: folder).files.first) }
+            try withFolder(["index.html": content]) { folder in header("ETag", of: try StaticFiles(folders: ["": folder]).files.first) }
         }
         let (first, same, other) = (try tag("a"), try tag("a"), try tag("b"))
         #expect(first == same && first != other)
     }
 
     @Test func `a folder that is not there is an error`() {
-        #expect(throws: (any Error).self) { try StaticFiles(folder: "/nonexistent/dashboard") }
+        #expect(throws: (any Error).self) { try StaticFiles(folders: ["": "/nonexistent/dashboard"]) }
     }
 
     @Test func `registrations are counted per address and minute`() {

@@ -10,7 +10,7 @@ struct PythonClientTests {
     }
 
     @Test func `The adapters for voice frameworks, their samples and all types pass their tests against the hub`() async throws {
-        try await passes(["tests/adapters"], with: "MEMHUB_ADAPTERS_PYTHON")
+        try await passes(["tests/adapters"], with: "MEMHUB_TEST_PYTHON_ADAPTERS")
     }
 
     /// - Parameter interpreter: the variable that names one with the packages of these tests.

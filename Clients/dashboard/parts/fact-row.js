@@ -1,0 +1,32 @@
+import { build, button } from "../dom.js";
+import { confirmButton } from "./confirm-button.js";
+import { icon } from "./icons.js";
+import { ago, dateText } from "./times.js";
+
+/** @typedef {import("./fact-collection.js").Fact} Fact */
+/** @typedef {{ open: (fact: Fact) => void, protect: (fact: Fact) => void, remove: (fact: Fact) => void }} FactActions */
+
+/**
+ * One fact of the list.
+ * @param {Fact} fact
+ * @param {boolean} isPending asked for, not yet told
+ * @param {FactActions} actions
+ */
+export function factRow(fact, isPending, actions) {
+  const isClosed = fact.superseded_by !== null || (fact.validity_end !== null && new Date(fact.validity_end) < new Date());
+  const protect = button("", () => actions.protect(fact), {
+    className: "round plain", "aria-pressed": String(fact.protected), disabled: isPending,
+    "aria-label": `Protect: ${fact.fact_text}`, title: fact.protected ? "Protected: never pruned" : "Protect from pruning",
+  });
+  protect.append(icon("lock"));
+  const remove = confirmButton("Delete", "Really delete?", () => actions.remove(fact), `Delete: ${fact.fact_text}`);
+  remove.disabled = isPending;
+  const open = button(fact.fact_text, () => actions.open(fact), { className: "fact-text", disabled: isPending });
+  return build("li", { className: `fact${isClosed ? " closed" : ""}${isPending ? " pending" : ""}` },
+    build("div", { className: "fact-main" }, open,
+      build("p", { className: "fact-about" },
+        build("span", { className: "tag" }, fact.memory_bank), build("span", { className: "tag" }, fact.sector),
+        fact.validity_end ? build("span", { className: "tag warn" }, `${isClosed ? "until" : "true until"} ${dateText(fact.validity_end)}`) : null,
+        isPending ? build("span", { role: "status" }, "saving …") : ago(fact.created_at))),
+    build("div", { className: "fact-actions" }, protect, remove));
+}

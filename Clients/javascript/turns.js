@@ -1,0 +1,171 @@
+/** The turns of a session: those being spoken, and those the hub has not acknowledged yet. Pure state, no input or output. */
+import { MemhubError } from "./errors.js";
+import { byteLength } from "./frames.js";
+
+const openTurnLimit = 1024;
+
+/** A turn being spoken. `link` is the connection that has seen all of it so far, undefined once anything was missed. */
+export class OpenTurn {
+  /** @type {string | undefined} */
+  userId;
+  userMessage = "";
+  /** @type {string[]} */
+  deltas = [];
+  /** @type {object | undefined} */
+  link;
+
+  /** @param {string} turnId */
+  constructor(turnId) {
+    this.turnId = turnId;
+  }
+
+  /**
+   * What the listener heard of the answer; characters are Unicode code points.
+   * @param {boolean} interrupted
+   * @param {number} [characters]
+   */
+  heard(interrupted, characters) {
+    const text = this.deltas.join("");
+    return interrupted && characters !== undefined ? Array.from(text).slice(0, characters).join("") : text;
+  }
+}
+
+/** Turns by id; the oldest are forgotten beyond a limit, for bots that abandon turns. */
+export class OpenTurns {
+  /** @type {Map<string, OpenTurn>} */
+  #turns = new Map();
+  #current = newTurnId();
+
+  /**
+   * @param {string} [turnId] without: the turn that is being spoken
+   * @param {string} [userId]
+   */
+  open(turnId = this.#current, userId) {
+    const turn = this.#turns.get(turnId) ?? new OpenTurn(turnId);
+    this.#turns.set(turnId, turn);
+    turn.userId = userId ?? turn.userId;
+    if (this.#turns.size > openTurnLimit) this.#turns.delete(this.#turns.keys().next().value ?? "");
+    return turn;
+  }
+
+  /** @param {OpenTurn} turn */
+  close(turn) {
+    this.#turns.delete(turn.turnId);
+    if (turn.turnId === this.#current) this.#current = newTurnId();
+  }
+}
+
+/** An id that no other turn of the session has. */
+function newTurnId() {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+}
+
+/** A finished turn on its way. `frame` is the whole turn in one message: sending it again is idempotent. */
+export class PendingTurn {
+  /** The hub was given the turn piece by piece; `frame` has not been sent yet. */
+  isStreamed = false;
+  attempts = 0;
+  /** @type {(queued: import("./messages.js").TurnQueued) => void} */
+  resolve = () => {};
+  /** @type {(error: MemhubError) => void} */
+  reject = () => {};
+  /** @type {Promise<import("./messages.js").TurnQueued>} */
+  acknowledged = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+
+  /**
+   * @param {string} turnId
+   * @param {string} frame
+   */
+  constructor(turnId, frame) {
+    this.turnId = turnId;
+    this.frame = frame;
+    this.bytes = byteLength(frame);
+    this.acknowledged.catch(() => {});
+  }
+}
+
+export class PendingTurns {
+  /** @type {Map<string, PendingTurn>} */
+  #turns = new Map();
+  #bytes = 0;
+  /** @type {(() => void)[]} */
+  #settled = [];
+
+  /**
+   * @param {number} limit
+   * @param {number} limitBytes
+   */
+  constructor(limit, limitBytes) {
+    this.limit = limit;
+    this.limitBytes = limitBytes;
+  }
+
+  get size() {
+    return this.#turns.size;
+  }
+
+  all() {
+    return [...this.#turns.values()];
+  }
+
+  /**
+   * The turn already on its way under this id, or a new one; throws `buffer_full` when too many wait.
+   * @param {string} turnId
+   * @param {string} frame
+   */
+  add(turnId, frame) {
+    const waiting = this.#turns.get(turnId);
+    if (waiting) return waiting;
+    const turn = new PendingTurn(turnId, frame);
+    if (this.#turns.size >= this.limit || this.#bytes + turn.bytes > this.limitBytes) throw MemhubError.local("buffer_full", true);
+    this.#turns.set(turnId, turn);
+    this.#bytes += turn.bytes;
+    return turn;
+  }
+
+  /** @param {PendingTurn} turn */
+  has(turn) {
+    return this.#turns.get(turn.turnId) === turn;
+  }
+
+  /** @param {string | undefined} turnId */
+  get(turnId) {
+    return turnId === undefined ? undefined : this.#turns.get(turnId);
+  }
+
+  /** @param {import("./messages.js").TurnQueued} queued */
+  acknowledge(queued) {
+    this.#remove(queued.turn_id)?.resolve(queued);
+  }
+
+  /**
+   * @param {string} turnId
+   * @param {MemhubError} error
+   */
+  fail(turnId, error) {
+    this.#remove(turnId)?.reject(error);
+  }
+
+  /** @param {MemhubError} error */
+  failAll(error) {
+    for (const turn of this.all()) this.fail(turn.turnId, error);
+  }
+
+  /**
+   * Resolves once every turn is acknowledged or has failed.
+   * @returns {Promise<void>}
+   */
+  settled() {
+    return this.#turns.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#settled.push(resolve));
+  }
+
+  /** @param {string} turnId */
+  #remove(turnId) {
+    const turn = this.#turns.get(turnId);
+    if (!turn) return undefined;
+    this.#turns.delete(turnId);
+    this.#bytes -= turn.bytes;
+    if (this.#turns.size === 0) for (const settled of this.#settled.splice(0)) settled();
+    return turn;
+  }
+}

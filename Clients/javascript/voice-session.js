@@ -1,0 +1,357 @@
+/** A voice session: turns go to the hub, memory comes back, and broken connections are repaired underneath. */
+import { Backoff, pause } from "./backoff.js";
+import { ContextWaiters } from "./contexts.js";
+import { deferred } from "./deferred.js";
+import { MemhubError, isRetryable } from "./errors.js";
+import { encodeFrame, frameError } from "./frames.js";
+import { HubSocket } from "./hub-socket.js";
+import { decodeForgotten, decodeMemoryContext, decodeSessionStarted, decodeTurnQueued } from "./messages.js";
+import { defaultOptions } from "./session-options.js";
+import { OpenTurns, PendingTurns } from "./turns.js";
+
+/** The hub's own deadline for a context, and what the network may add, in milliseconds. */
+const hubDeadline = 100;
+const networkMargin = 50;
+
+/** @typedef {import("./messages.js").MemoryContext} MemoryContext */
+/** @typedef {import("./messages.js").TurnQueued} TurnQueued */
+/** @typedef {import("./session-options.js").SessionIdentity} SessionIdentity */
+/** @typedef {import("./session-options.js").SessionOptions} SessionOptions */
+/**
+ * Without `turnId` the session numbers its turns itself, one after the other; name them when several people speak at once.
+ * @typedef {{ turnId?: string, userId?: string }} TurnName
+ */
+
+/** See `connect`. */
+export class VoiceSession {
+  #url;
+  #token;
+  /** @type {SessionIdentity} */
+  #identity;
+  #options;
+  /** @type {HubSocket | undefined} */
+  #link;
+  #openTurns = new OpenTurns();
+  #pending;
+  #contexts = new ContextWaiters();
+  /** @type {MemhubError | undefined} */
+  #failure;
+  #closing = false;
+  #stop = new AbortController();
+  #ended = deferred();
+  #firstStart = deferred();
+
+  /**
+   * What the hub said last; undefined before the session has begun.
+   * @type {import("./messages.js").SessionStarted | undefined}
+   */
+  started;
+
+  /**
+   * @param {string} url
+   * @param {string} token
+   * @param {SessionIdentity} identity
+   * @param {SessionOptions} options
+   */
+  constructor(url, token, identity, options) {
+    this.#url = url;
+    this.#token = token;
+    this.#identity = identity;
+    this.#options = { ...defaultOptions, ...options };
+    this.#pending = new PendingTurns(this.#options.turnLimit, this.#options.turnLimitBytes);
+    this.#firstStart.promise.catch(() => {});
+  }
+
+  /** Resolves once the session has begun. */
+  async open() {
+    this.#supervise();
+    const timer = setTimeout(() => this.#fail(MemhubError.local("unreachable", true)), this.#options.connectTimeout);
+    try {
+      await this.#firstStart.promise;
+      return this;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  get sessionId() {
+    return this.#identity.session_id;
+  }
+
+  get isConnected() {
+    return this.#link !== undefined;
+  }
+
+  get unacknowledgedTurns() {
+    return this.#pending.size;
+  }
+
+  /**
+   * An interim transcript, for speculative work; dropped when the hub is away.
+   * @param {string} text
+   * @param {TurnName} name
+   */
+  partial(text, { turnId, userId } = {}) {
+    const turn = this.#openTurns.open(turnId, userId);
+    turn.userMessage = text;
+    this.#offer({ type: "transcript_partial", turn_id: turn.turnId, user_id: turn.userId, text });
+  }
+
+  /**
+   * What is remembered for this utterance, within `deadlineMs` (default 150, the network included). Never rejects: without an answer
+   * the context is empty, its outcome `timed_out`, and `error` says why. With `strict` it rejects with that error.
+   * @param {string} text
+   * @param {TurnName & { limit?: number, deadlineMs?: number, strict?: boolean }} options
+   * @returns {Promise<MemoryContext>}
+   */
+  async context(text, { turnId, userId, limit = 5, deadlineMs = hubDeadline + networkMargin, strict = false } = {}) {
+    const turn = this.#openTurns.open(turnId, userId);
+    turn.userMessage = text;
+    const answer = await this.#requestContext(turn, limit, deadlineMs);
+    if (strict && answer.error) throw answer.error;
+    return answer;
+  }
+
+  /**
+   * A piece of the assistant's answer as it is spoken; never waits.
+   * @param {string} text
+   * @param {TurnName} name
+   */
+  responseDelta(text, { turnId, userId } = {}) {
+    const turn = this.#openTurns.open(turnId, userId);
+    turn.deltas.push(text);
+    const frame = { type: "response_delta", turn_id: turn.turnId, user_id: turn.userId, text };
+    if (turn.link !== this.#link || !this.#offer(frame)) turn.link = undefined;
+  }
+
+  /**
+   * Ends a streamed answer; of an interrupted one only the first `heardCharacters` are kept. Then as `turnComplete`.
+   * @param {TurnName & { interrupted?: boolean, heardCharacters?: number }} options
+   * @returns {Promise<TurnQueued>}
+   */
+  async responseEnd({ turnId, userId, interrupted = false, heardCharacters } = {}) {
+    const turn = this.#openTurns.open(turnId, userId);
+    const pending = this.#finish(turn, turn.userMessage, turn.heard(interrupted, heardCharacters));
+    if (this.#link && turn.link === this.#link) {
+      pending.isStreamed = true;
+      this.#link.put(encodeFrame({
+        type: "response_end", turn_id: turn.turnId, user_id: turn.userId, interrupted, heard_characters: heardCharacters,
+      }));
+    } else {
+      this.#send(pending);
+    }
+    return pending.acknowledged;
+  }
+
+  /**
+   * Makes a turn durable: once it resolves, it is. Waits through broken connections and retryable errors; rejects with MemhubError
+   * for a lasting error, for `buffer_full`, and when the session is closed before the acknowledgement.
+   * @param {string} userMessage
+   * @param {string} aiResponse
+   * @param {TurnName} name
+   * @returns {Promise<TurnQueued>}
+   */
+  async turnComplete(userMessage, aiResponse, { turnId, userId } = {}) {
+    const pending = this.#finish(this.#openTurns.open(turnId, userId), userMessage, aiResponse);
+    this.#send(pending);
+    return pending.acknowledged;
+  }
+
+  /**
+   * Uses another token from now on, on the live connection too.
+   * @param {string} token
+   */
+  authenticate(token) {
+    this.#token = token;
+    this.#offer({ type: "authenticate", token });
+  }
+
+  /** Waits for unacknowledged turns, ends the session, closes. Turns still waiting then fail with `closed`. */
+  async close() {
+    if (this.#closing) return;
+    this.#closing = true;
+    const timer = setTimeout(() => this.#stop.abort(), this.#options.closeTimeout);
+    const stopped = new Promise((resolve) => this.#stop.signal.addEventListener("abort", resolve));
+    await Promise.race([this.#pending.settled(), stopped]);
+    if (this.#offer({ type: "session_end" })) await Promise.race([this.#ended.promise, stopped]);
+    clearTimeout(timer);
+    this.#stop.abort();
+    this.#pending.failAll(MemhubError.local("closed", true));
+  }
+
+  /** @param {Record<string, unknown>} frame */
+  #offer(frame) {
+    return this.#link?.offer(encodeFrame(frame)) ?? false;
+  }
+
+  /**
+   * @param {import("./turns.js").OpenTurn} turn
+   * @param {number} limit
+   * @param {number} patience
+   * @returns {Promise<MemoryContext>}
+   */
+  async #requestContext(turn, limit, patience) {
+    const request = {
+      type: "context_request", turn_id: turn.turnId, user_id: turn.userId, text: turn.userMessage, limit,
+      deadline_ms: Math.max(1, Math.floor(patience - Math.min(networkMargin, patience / 4))),
+    };
+    try {
+      if (!this.#offer(request)) return this.#emptyContext(turn.turnId, this.#failure ?? MemhubError.local("not_connected", true));
+    } catch (error) {
+      return this.#emptyContext(turn.turnId, /** @type {MemhubError} */ (error));
+    }
+    turn.link = turn.deltas.length > 0 ? undefined : this.#link;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const tooLate = new Promise((resolve) => {
+      timer = setTimeout(() => resolve(this.#emptyContext(turn.turnId, MemhubError.local("timed_out", true))), patience);
+    });
+    const answer = await Promise.race([this.#contexts.add(turn.turnId), tooLate]);
+    clearTimeout(timer);
+    return answer;
+  }
+
+  /**
+   * @param {string} turnId
+   * @param {MemhubError} error
+   * @returns {MemoryContext}
+   */
+  #emptyContext(turnId, error) {
+    return {
+      turn_id: turnId, memory_enabled: this.started?.memory_enabled ?? false, outcome: "timed_out", context: "", facts: [],
+      recent_turns: [], source: null, latency_ms: null, degraded: [], forget_pending: null, error,
+    };
+  }
+
+  /**
+   * @param {import("./turns.js").OpenTurn} turn
+   * @param {string} userMessage
+   * @param {string} aiResponse
+   */
+  #finish(turn, userMessage, aiResponse) {
+    if (this.#failure) throw this.#failure;
+    if (this.#closing) throw MemhubError.local("closed", false);
+    const frame = encodeFrame({
+      type: "turn_complete", turn_id: turn.turnId, user_id: turn.userId, user_message: userMessage, ai_response: aiResponse,
+    });
+    const pending = this.#pending.add(turn.turnId, frame);
+    this.#openTurns.close(turn);
+    return pending;
+  }
+
+  /** @param {import("./turns.js").PendingTurn} turn */
+  #send(turn) {
+    if (!this.#link || !this.#pending.has(turn)) return;
+    turn.isStreamed = false;
+    this.#link.put(turn.frame);
+  }
+
+  async #supervise() {
+    const { onState } = this.#options;
+    const signal = this.#stop.signal;
+    const backoff = (this.#options.backoff ?? new Backoff()).fresh();
+    while (!signal.aborted) {
+      const began = performance.now();
+      try {
+        onState?.("connecting");
+        await this.#runConnection();
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!isRetryable(error)) return this.#fail(error instanceof MemhubError ? error : MemhubError.local("internal", false, String(error)));
+      }
+      onState?.("waiting");
+      await pause(backoff.next(performance.now() - began), signal);
+    }
+  }
+
+  async #runConnection() {
+    const signal = this.#stop.signal;
+    const { WebSocket, connectTimeout } = this.#options;
+    const ping = encodeFrame({ type: "ping" });
+    const socket = await HubSocket.open(this.#url, "/ws/voice", this.#token, { WebSocket, connectTimeout, ping, signal });
+    const close = () => socket.close();
+    signal.addEventListener("abort", close);
+    try {
+      await this.#start(socket, connectTimeout);
+      this.#link = socket;
+      for (const turn of this.#pending.all()) this.#send(turn);
+      this.#options.onState?.("live");
+      for (;;) this.#receive(await socket.receive());
+    } finally {
+      this.#link = undefined;
+      signal.removeEventListener("abort", close);
+      socket.close();
+      this.#contexts.resolveAll((turnId) => this.#emptyContext(turnId, MemhubError.local("connection_lost", true)));
+      if (this.#closing && this.#pending.size === 0) this.#ended.resolve();
+    }
+  }
+
+  /**
+   * @param {HubSocket} socket
+   * @param {number} timeout
+   */
+  async #start(socket, timeout) {
+    const timer = setTimeout(() => socket.close(MemhubError.local("unreachable", true)), timeout);
+    try {
+      socket.put(encodeFrame({ type: "session_start", ...this.#identity }));
+      for (;;) {
+        const frame = await socket.receive();
+        if (frame.type === "error") throw frameError(frame);
+        if (frame.type !== "session_started") continue;
+        this.started = decodeSessionStarted(frame);
+        this.#identity = { ...this.#identity, session_id: this.started.session_id };
+        return this.#firstStart.resolve();
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {Record<string, any>} frame */
+  #receive(frame) {
+    if (frame.type === "memory_context") this.#contexts.resolve(decodeMemoryContext(frame));
+    else if (frame.type === "turn_queued") this.#pending.acknowledge(decodeTurnQueued(frame));
+    else if (frame.type === "forgotten") this.#options.onForgotten?.(decodeForgotten(frame));
+    else if (frame.type === "session_ended") this.#ended.resolve();
+    else if (frame.type === "error") this.#receiveError(frameError(frame), frame.turn_id);
+  }
+
+  /**
+   * @param {MemhubError} error
+   * @param {string | undefined} turnId
+   */
+  #receiveError(error, turnId) {
+    const turn = this.#pending.get(turnId);
+    if (!turn) {
+      if (turnId !== undefined) this.#contexts.resolve(this.#emptyContext(turnId, error));
+    } else if (turn.isStreamed && error.reason === "unknown_turn") {
+      this.#send(turn);
+    } else if (error.retryable) {
+      const delay = (this.#options.backoff ?? new Backoff()).delay(turn.attempts++);
+      pause(delay, this.#stop.signal).then(() => this.#send(turn));
+    } else {
+      this.#pending.fail(turn.turnId, error);
+    }
+  }
+
+  /** @param {MemhubError} error */
+  #fail(error) {
+    this.#failure = error;
+    this.#stop.abort();
+    this.#firstStart.reject(error);
+    this.#pending.failAll(error);
+    this.#ended.resolve();
+  }
+}
+
+/**
+ * A voice session with the hub at `url` (`ws://`, `wss://`, `http://` or `https://`), once it has begun. Rejects with MemhubError
+ * when the token is refused or nothing answers within `connectTimeout`. `close()` it when done.
+ * @param {string} url
+ * @param {string} token
+ * @param {SessionIdentity & SessionOptions} [options]
+ */
+export function connect(url, token, options = {}) {
+  const { user_id, display_name, agent_id, platform, channel_id, session_id, ...rest } = options;
+  return new VoiceSession(url, token, { user_id, display_name, agent_id, platform, channel_id, session_id }, rest).open();
+}
