@@ -11,7 +11,7 @@ unset MEMHUB_LOCOMO
 
 [[ -x $memhub ]] || fail "there is no $memhub: run \`make build\` first"
 
-for bench in embed context growth turns fanout idle; do
+for bench in embed context growth turns queue fanout idle providers; do
     step "memhub bench $bench $*"
     "$memhub" bench "$bench" "$@"
 done

@@ -22,6 +22,12 @@ struct BenchTests {
         #expect(try report.rows(3)[0].number("memory_after_mib") > report.rows(3)[0].number("memory_before_mib"))
     }
 
+    @Test func `providers measures a recall by itself and through the chain`() async throws {
+        let rows = try await BenchRun.report("providers").rows(0)
+        #expect(try rows.map { try $0.text("asked") } == ["by itself", "through the chain", "difference"])
+        for row in rows.prefix(2) { #expect(try row.number("p99_us") >= row.number("p50_us") && row.number("p50_us") > 0) }
+    }
+
     @Test func `context counts an outcome and a percentile for every request, and the cache answers what is repeated`() async throws {
         let report = try await BenchRun.report("context")
         let rows = try report.rows(0)

@@ -17,6 +17,6 @@ struct Bench: AsyncParsableCommand {
             """,
         subcommands: [
             BenchEmbed.self, BenchContext.self, BenchGrowth.self, BenchTurns.self, BenchFanout.self, BenchIdle.self, BenchRecall.self,
-            BenchSpeculation.self, BenchQueue.self, BenchExtraction.self,
+            BenchSpeculation.self, BenchQueue.self, BenchExtraction.self, BenchProviders.self,
         ])
 }
