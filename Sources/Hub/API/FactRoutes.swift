@@ -13,11 +13,7 @@ struct FactRoutes: Sendable {
         router.add(
             "GET", collection,
             .describes(
-                "A user's facts, newest first", tag: "facts",
-                query: [
-                    .identifier("agent_id"), .text("bank"), .text("sector"), .flag("include_invalid", "Also those that no longer hold."),
-                    .text("q", "What key, value or text must contain."),
-                ], answers: .page(of: Fact.self))
+                "A user's facts, newest first", tag: "facts", query: FactStore.Filter.parameters, answers: .page(of: Fact.self))
         ) { request in
             .list(try await facts.list(try request.user(), filter: try request.factFilter(), page: try request.page()), of: request)
         }
@@ -84,8 +80,17 @@ struct FactRoutes: Sendable {
     }
 }
 
+extension FactStore.Filter {
+    /// What ``APIRequest/factFilter()`` reads.
+    static let parameters: [Parameter] = [
+        .identifier("agent_id"), .name("scope", of: ["global", "agent", "all", ""], "Which facts where no agent is named."),
+        .text("bank"), .text("memory_bank", "Another name of `bank`."), .text("sector"),
+        .flag("include_invalid", "Also those that no longer hold."), .text("q", "What key, value or text must contain."),
+    ]
+}
+
 extension APIRequest {
-    /// Which facts a list is of: `agent_id`, or else `scope`; `bank` (also `memory_bank`), `sector`, `include_invalid`, `q`.
+    /// Which facts a list is of.
     func factFilter() throws(WireError) -> FactStore.Filter {
         FactStore.Filter(
             agentId: try queryIdentifier("agent_id")?.uuid, isAgentSpecific: try isAgentSpecific(),

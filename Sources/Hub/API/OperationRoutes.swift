@@ -37,9 +37,11 @@ struct OperationRoutes: Sendable {
         for file in pages.files {
             router.add(
                 "GET", file.path, access: .open,
-                .describes("A file of the dashboard", tag: "dashboard", answers: .media(file.type), .notModified)
+                .describes(
+                    "A file of the dashboard", tag: "dashboard", headers: [.text("if-none-match", "The `ETag` that is there already.")],
+                    answers: .media(file.type), .notModified)
             ) { request in
-                if request.head.header("if-none-match") == file.tag { return Response(status: 304, headers: file.headers) }
+                if request.header("if-none-match") == file.tag { return Response(status: 304, headers: file.headers) }
                 return Response(status: 200, headers: file.headers, body: file.body)
             }
         }

@@ -48,6 +48,14 @@ package struct APIRequest: Sendable {
         return try WireCoder.decode(type, from: request.body)
     }
 
+    /// The fields of the body as they came, for what of them the route does not offer.
+    func fields() throws(WireError) -> [String: JSONValue] { try WireCoder.decode([String: JSONValue].self, from: request.body) }
+
+    /// - Returns: nil also for a name that the route does not describe.
+    func header(_ name: String) -> String? {
+        description?.takes(header: name) == false ? nil : head.header(name)
+    }
+
     /// - Returns: nil also for a name that the route does not describe.
     package func query(_ name: String) -> String? {
         description?.takes(query: name) == false ? nil : head.queryValue(name)

@@ -84,9 +84,6 @@ package struct MessageIntake: Sendable {
     }
 
     private static func spoken(_ messages: [Mem0Message]) throws(WireError) -> [(isUser: Bool, text: String)] {
-        guard (1...Limits.listItems).contains(messages.count) else {
-            throw .invalid("messages", "must hold between 1 and \(Limits.listItems) messages")
-        }
         var spoken: [(isUser: Bool, text: String)] = []
         for message in messages where message.role == "user" || message.role == "assistant" {
             guard let text = message.text else {

@@ -27,7 +27,7 @@ package struct CallerGreeting: Sendable {
             let name = SettingTable.telephonyPlatforms.definition.name
             throw WireError(.notAllowed, "This route is for bots of a telephony platform (\(name)).")
         }
-        try Limits.check(call.callerId, "caller_id", bytes: Limits.nameBytes)
+        try call.checkRules()
         guard let userId = CallerIdentity.userId(of: call.callerId, on: platform) else { return greeting(userId: "", Caller()) }
         return greeting(userId: userId, try await caller(userId, platform))
     }

@@ -32,13 +32,12 @@ package struct MemoryQueryTool: Sendable {
 
     private static let toolName = "memory_query"
     private static let defaultLimit = 3
-    private static let limits = 1...20
     /// The nearest, which are then weighed.
     private static let candidates = 50
 
     package func answer(_ request: MemoryQueryRequest, by principal: Principal) async throws -> MemoryQueryResult {
         let began = ContinuousClock.now
-        try Self.check(request)
+        try request.checkRules()
         guard !request.userId.isEmpty else { return result([], began) }
         let userId = try principal.user(named: request.userId)
         do {
@@ -48,17 +47,6 @@ package struct MemoryQueryTool: Sendable {
         } catch {
             await log(request, userId, results: 0, success: false, began)
             throw error
-        }
-    }
-
-    private static func check(_ request: MemoryQueryRequest) throws(WireError) {
-        try Limits.check(request.query, "query", bytes: Limits.textBytes, allowsEmpty: false)
-        try Limits.check(request.conversationId, "conversation_id", bytes: Limits.nameBytes)
-        if let limit = request.limit, !limits.contains(limit) {
-            throw .invalid("limit", "must be between \(limits.lowerBound) and \(limits.upperBound)")
-        }
-        for sector in request.sectors ?? [] where MemorySector(rawValue: sector) == nil {
-            throw .invalid("sectors", "must be of \(MemorySector.allCases.map(\.rawValue).joined(separator: ", "))")
         }
     }
 
@@ -120,6 +108,14 @@ package struct MemoryQueryTool: Sendable {
             logger.warning("an invocation of a tool could not be logged", metadata: ["error": "\(error)"])
         }
     }
+}
+
+extension MemoryQueryRequest: Ruled {
+    public static let rules: [FieldRule<MemoryQueryRequest>] = [
+        .text("query", bytes: Limits.textBytes, allowsEmpty: false) { $0.query }, .number("limit", in: 1...20) { $0.limit },
+        .names("sectors", of: MemorySector.allCases.map(\.rawValue)) { $0.sectors },
+        .text("conversation_id", bytes: Limits.nameBytes) { $0.conversationId },
+    ]
 }
 
 extension MemoryQueryRanking.Found {

@@ -62,6 +62,39 @@ public struct FieldRule<Body>: Sendable {
         }
     }
 
+    /// A list of names, each one of certain ones.
+    public static func names(
+        _ field: String, of names: [String], _ value: @escaping @Sendable (Body) -> [String]?
+    ) -> FieldRule {
+        FieldRule(field: field, keywords: ["items": ["type": "string", "enum": .array(names.map(JSONValue.string))]]) {
+            body throws(WireError) in
+            guard let given = value(body), !given.allSatisfy(names.contains) else { return }
+            throw .invalid(field, "must be of \(names.joined(separator: ", "))")
+        }
+    }
+
+    /// A list of so many elements.
+    ///
+    /// - Parameter count: of the body's list.
+    public static func list(
+        _ field: String, of counts: ClosedRange<Int>, _ count: @escaping @Sendable (Body) -> Int?
+    ) -> FieldRule {
+        FieldRule(
+            field: field, keywords: ["minItems": .int(Int64(counts.lowerBound)), "maxItems": .int(Int64(counts.upperBound))]
+        ) { body throws(WireError) in
+            guard let count = count(body), !counts.contains(count) else { return }
+            throw .invalid(field, "must hold from \(counts.lowerBound) to \(counts.upperBound) elements")
+        }
+    }
+
+    /// A JSON object.
+    public static func object(_ field: String, _ value: @escaping @Sendable (Body) -> JSONValue?) -> FieldRule {
+        FieldRule(field: field, keywords: ["type": ["object", "null"]]) { body throws(WireError) in
+            guard let object = value(body) else { return }
+            guard case .object = object else { throw .invalid(field, "must be an object") }
+        }
+    }
+
     /// A JSON object of at most so many bytes.
     public static func object(_ field: String, bytes: Int, _ value: @escaping @Sendable (Body) -> JSONValue?) -> FieldRule {
         FieldRule(

@@ -21,6 +21,10 @@ public struct ConversationInitiation: Sendable, Equatable, Codable {
     }
 }
 
+extension ConversationInitiation: Ruled {
+    public static let rules: [FieldRule<ConversationInitiation>] = [.text("caller_id", bytes: Limits.nameBytes) { $0.callerId }]
+}
+
 /// What the agent knows before it picks up.
 public struct ConversationInitiationData: Sendable, Equatable, Codable {
     /// Every name is always there: an agent whose prompt names a missing one refuses the call.

@@ -150,7 +150,7 @@ public struct FinishedCall: Sendable, Equatable, Codable {
 
 /// What became of a webhook.
 public struct WebhookReceipt: Sendable, Equatable, Codable {
-    public enum Status: String, Sendable, Codable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         /// Durable; `task_id` will turn it into memories.
         case queued
         /// It came before; nothing happens again.

@@ -34,7 +34,7 @@ public struct MemoryPolicyUpdate: Sendable, Equatable, Codable {
 
 /// The answer to `GET·PUT /api/system-settings/admin-memory-policy` and `POST …/reset`.
 public struct MemoryPolicyState: Sendable, Equatable, Codable {
-    public enum Source: String, Sendable, Codable {
+    public enum Source: String, Sendable, Codable, CaseIterable {
         /// An administrator has set it.
         case database
         case `default`

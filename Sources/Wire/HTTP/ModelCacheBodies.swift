@@ -16,7 +16,7 @@ public struct EmbeddingModelStatus: Sendable, Equatable, Codable {
         }
     }
 
-    public enum State: String, Sendable, Codable {
+    public enum State: String, Sendable, Codable, CaseIterable {
         case cached, downloading, failed, absent
         /// The provider is somebody else's server: there is nothing to keep here.
         case remote
@@ -104,7 +104,7 @@ public struct ModelDownloadRequest: Sendable, Equatable, Codable {
 }
 
 public struct ModelDownloadAnswer: Sendable, Equatable, Codable {
-    public enum Status: String, Sendable, Codable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         case downloading, skipped
         case alreadyCached = "already_cached"
     }
@@ -148,7 +148,7 @@ public struct ModelCleanup: Sendable, Equatable, Codable {
 
 /// `data` of `model_download_progress`: bytes done, of all that the model takes.
 public struct ModelDownloadProgress: Sendable, Equatable, Codable {
-    public enum Status: String, Sendable, Codable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         case downloading, completed, failed
     }
 

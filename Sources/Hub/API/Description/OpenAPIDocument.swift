@@ -63,7 +63,7 @@ package struct OpenAPIDocument {
         400: "The body is not JSON, or the address has a line break in it.", 401: "There is no token, or it is not valid.", 403: "The token may not do this.",
         404: "There is no such thing.", 409: "It does not fit what is there.", 413: "The body, or a field of it, is too long.",
         415: "The body is not JSON by its content type.", 422: "A field is missing or has a value that is not allowed.",
-        429: "Too many of these: wait.", 503: "A part does not answer: try again.",
+        429: "Too many of these: wait.", 501: "The hub does not offer this; `detail` says what it does instead.", 503: "A part does not answer: try again.",
     ]
 }
 
@@ -81,7 +81,9 @@ private struct Operation {
     }
 
     func json(_ book: SchemaBook) -> JSONValue {
-        let parameters = names.map { description.parameter($0).json(in: "path") } + description.query.map { $0.json(in: "query") }
+        let parameters =
+            names.map { description.parameter($0).json(in: "path") } + description.query.map { $0.json(in: "query") }
+            + description.headers.map { $0.json(in: "header") }
         var fields: [String: JSONValue] = [
             "summary": .string(description.summary), "tags": [.string(description.tag)], "operationId": .string(identifier),
             "responses": .object(responses(book)),

@@ -2,13 +2,14 @@ import Wire
 
 /// What a route takes and answers, said once where it is added.
 ///
-/// The route can do nothing else: a query parameter that is not described is not read, a body of another type than the one described
+/// The route can do nothing else: a query parameter or a header that is not described is not read, a body of another type than the one described
 /// is refused.
 package struct RouteDescription: Sendable {
     package var summary: String
     package var tag: String
     var path: [Parameter]
     var query: [Parameter]
+    var headers: [Parameter]
     var body: (any (Decodable & Sendable).Type)?
     var isBodyOptional: Bool
     var answers: [Answer]
@@ -18,19 +19,22 @@ package struct RouteDescription: Sendable {
     ///   - tag: the group that the route stands in.
     ///   - path: only what the pattern's names do not say: `user_id` is a user, `id` and `…_id` are UUIDs, others texts.
     ///   - query: without `limit` and `cursor`, which belong to every page.
+    ///   - headers: in lower case; without those of every request.
     ///   - body: what the route decodes.
     ///   - refusals: besides those that follow from the rest.
     package static func describes(
-        _ summary: String, tag: String, path: [Parameter] = [], query: [Parameter] = [],
+        _ summary: String, tag: String, path: [Parameter] = [], query: [Parameter] = [], headers: [Parameter] = [],
         takes body: (any (Decodable & Sendable).Type)? = nil, isBodyOptional: Bool = false, refuses refusals: [ErrorCode] = [],
         answers: Answer...
     ) -> RouteDescription {
         RouteDescription(
             summary: summary, tag: tag, path: path, query: query + (answers.contains(where: \.isPage) ? Parameter.page : []),
-            body: body, isBodyOptional: isBodyOptional, answers: answers, refusals: refusals)
+            headers: headers, body: body, isBodyOptional: isBodyOptional, answers: answers, refusals: refusals)
     }
 
     func takes(query name: String) -> Bool { query.contains { $0.name == name } }
+
+    func takes(header name: String) -> Bool { headers.contains { $0.name == name } }
 
     func parameter(_ name: String) -> Parameter { path.first { $0.name == name }?.required ?? .bound(name) }
 

@@ -8,7 +8,12 @@ struct Mem0EntityRoutes: Sendable {
     let forgetting: Forgetting
 
     func add(to router: inout Router) {
-        router.add("GET", "/v1/entities") { request in
+        router.add(
+            "GET", "/v1/entities",
+            .describes(
+                "Users, agents, apps and runs that have memories", tag: "mem0", query: Mem0PageRequest.parameters,
+                answers: .json(Mem0Page<Mem0Entity>.self))
+        ) { request in
             let (names, page) = (try request.names(), try request.mem0Page())
             let (count, entities) = try await selected.entities(
                 visibleTo: names.principal.visibility, page: page.number, size: page.size)
@@ -22,7 +27,12 @@ struct Mem0EntityRoutes: Sendable {
             }
             return .json(page.of(named, count: count, path: "/v1/entities/"))
         }
-        router.add("DELETE", "/v2/entities/{type}/{name}") { request in
+        router.add(
+            "DELETE", "/v2/entities/{type}/{name}",
+            .describes(
+                "Forget all memories of a user, an agent, an app or a run", tag: "mem0",
+                path: [.name("type", of: ["user", "agent", "app", "run"])], refuses: [.tooLong], answers: .json(Mem0Done.self))
+        ) { request in
             let (type, name) = (request.parameters["type"] ?? "", request.parameters["name"] ?? "")
             let (names, actor) = (try request.names(), try request.principal().actor)
             switch type {

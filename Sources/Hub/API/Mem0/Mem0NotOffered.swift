@@ -25,7 +25,7 @@ enum Mem0NotOffered {
 
     /// - Errors: `notOffered` when the body asks for one of the options; null, false and what is empty ask for nothing.
     static func check(_ request: APIRequest, _ options: [String: String]) throws(WireError) {
-        let body = try request.body([String: JSONValue].self)
+        let body = try request.fields()
         for (name, sentence) in options.sorted(by: { $0.key < $1.key }) {
             guard let value = body[name], ![.null, .bool(false), .array([]), .object([:])].contains(value) else { continue }
             throw WireError(.notOffered, sentence, field: name)
@@ -56,7 +56,9 @@ enum Mem0NotOffered {
     static func add(to router: inout Router) {
         for (methods, path, sentence) in routes {
             for method in methods {
-                router.add(method, path) { _ in throw WireError(.notOffered, sentence) }
+                router.add(
+                    method, path, .describes("Not offered by a hub", tag: "mem0", refuses: [.notOffered])
+                ) { _ in throw WireError(.notOffered, sentence) }
             }
         }
     }

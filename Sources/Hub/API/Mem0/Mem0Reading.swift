@@ -14,13 +14,19 @@ extension APIRequest {
 
     func mem0Page() throws(WireError) -> Mem0PageRequest {
         Mem0PageRequest(
-            number: Int(try queryInteger("page", in: 1...1_000_000) ?? 1),
-            size: Int(try queryInteger("page_size", in: 1...Int64(Limits.listItems)) ?? Int64(Mem0PageRequest.defaultSize)))
+            number: Int(try queryInteger("page", in: Mem0PageRequest.numbers) ?? 1),
+            size: Int(try queryInteger("page_size", in: Mem0PageRequest.sizes) ?? Int64(Mem0PageRequest.defaultSize)))
     }
 }
 
 struct Mem0PageRequest: Sendable {
+    static let numbers: ClosedRange<Int64> = 1...1_000_000
+    static let sizes = 1...Int64(Limits.listItems)
     static let defaultSize = 100
+    static let parameters = [
+        Parameter.integer("page", in: numbers, "The first, unless said otherwise, is 1."),
+        Parameter.integer("page_size", in: sizes, "\(defaultSize) unless said otherwise."),
+    ]
 
     /// The first is 1.
     var number: Int

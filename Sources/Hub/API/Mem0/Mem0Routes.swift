@@ -14,28 +14,65 @@ struct Mem0Routes: Sendable {
     let forgetting: Forgetting
 
     func add(to router: inout Router) {
-        router.add("GET", "/v1/ping") { _ in .json(Mem0Ping()) }
-        router.add("POST", "/v3/memories/add") { try await add($0) }
-        router.add("GET", "/v1/event/{event_id}") { request in
+        router.add(
+            "GET", "/v1/ping", .describes("That the token is valid", tag: "mem0", answers: .json(Mem0Ping.self))
+        ) { _ in .json(Mem0Ping()) }
+        router.add(
+            "POST", "/v3/memories/add",
+            .describes(
+                "Give a conversation; a worker extracts its memories, unless `infer` is false", tag: "mem0", takes: Mem0Add.self,
+                refuses: [.notFound, .conflict, .notOffered], answers: .json(Mem0Queued.self),
+                .json(Mem0Results<Mem0Addition>.self))
+        ) { try await add($0) }
+        router.add(
+            "GET", "/v1/event/{event_id}", .describes("How far an addition is", tag: "mem0", answers: .json(Mem0Event.self))
+        ) { request in
             .json(try await tasks.event(try request.mem0Id("event_id"), visibleTo: try request.principal().visibility))
         }
-        router.add("POST", "/v3/memories/search") { try await search($0) }
-        router.add("POST", "/v3/memories") { try await list($0) }
-        router.add("DELETE", "/v1/memories") { try await deleteAll($0) }
+        router.add(
+            "POST", "/v3/memories/search",
+            .describes(
+                "The memories that a text is about, best first", tag: "mem0", takes: Mem0Search.self, refuses: [.notOffered],
+                answers: .json(Mem0Results<Mem0Memory>.self))
+        ) { try await search($0) }
+        router.add(
+            "POST", "/v3/memories",
+            .describes(
+                "The memories that match filters, newest first", tag: "mem0", query: Mem0PageRequest.parameters,
+                takes: Mem0List.self, refuses: [.notOffered], answers: .json(Mem0Page<Mem0Memory>.self))
+        ) { try await list($0) }
+        router.add(
+            "DELETE", "/v1/memories",
+            .describes(
+                "Forget the memories of a user, an agent, an app or a run", tag: "mem0",
+                query: Self.owners.map { .text($0) }, refuses: [.tooLong, .notOffered], answers: .json(Mem0Done.self))
+        ) { try await deleteAll($0) }
         let memory = "/v1/memories/{memory_id}"
-        router.add("GET", memory) { request in
+        router.add("GET", memory, .describes("A memory", tag: "mem0", answers: .json(Mem0Memory.self))) { request in
             let names = try request.names()
             return .json(
                 named(try await selected.fact(try request.mem0Id("memory_id"), visibleTo: names.principal.visibility), names))
         }
-        router.add("PUT", memory) { request in
+        router.add(
+            "PUT", memory,
+            .describes(
+                "Change a memory; absent fields stay", tag: "mem0", takes: Mem0Update.self, refuses: [.conflict, .notOffered],
+                answers: .json(Mem0Memory.self))
+        ) { request in
             try Mem0NotOffered.check(request, Mem0NotOffered.updateOptions)
+            let change = try request.body(Mem0Update.self)
+            try change.checkRules()
             let (id, principal) = (try request.mem0Id("memory_id"), try request.principal())
             let known = try await selected.fact(id, visibleTo: principal.visibility)
-            try await update(known, try request.body(Mem0Update.self), by: principal)
+            try await update(known, change, by: principal)
             return .json(named(try await selected.fact(id, visibleTo: principal.visibility), try request.names()))
         }
-        router.add("DELETE", memory) { request in
+        router.add(
+            "DELETE", memory,
+            .describes(
+                "Forget a memory", tag: "mem0", query: [.flag("delete_linked", "Not offered.")], refuses: [.notOffered],
+                answers: .json(Mem0Done.self))
+        ) { request in
             if try request.queryFlag("delete_linked") {
                 throw WireError(
                     .notOffered, "What a memory replaced stays in its history: delete those memories by their own ids.",
@@ -46,7 +83,10 @@ struct Mem0Routes: Sendable {
             try await facts.delete(known.id.uuid, of: known.userId, by: principal)
             return .json(Mem0Done("Memory deleted successfully!"))
         }
-        router.add("GET", memory + "/history") { request in
+        router.add(
+            "GET", memory + "/history",
+            .describes("What became of a memory, oldest first", tag: "mem0", answers: .json([Mem0HistoryEntry].self))
+        ) { request in
             let names = try request.names()
             let entries = try await selected.history(of: try request.mem0Id("memory_id"), visibleTo: names.principal.visibility)
             return .json(
@@ -56,14 +96,23 @@ struct Mem0Routes: Sendable {
                     return entry
                 })
         }
-        router.add("PUT", "/v1/batch") { request in
+        router.add(
+            "PUT", "/v1/batch",
+            .describes(
+                "Change several memories; absent fields stay", tag: "mem0", takes: Mem0Batch.self, refuses: [.notFound, .conflict],
+                answers: .json(Mem0Done.self))
+        ) { request in
             let (changes, known) = try await batch(request)
             for (change, fact) in zip(changes, known) {
                 try await update(fact, Mem0Update(text: change.text, metadata: change.metadata), by: try request.principal())
             }
             return .json(Mem0Done("Successfully updated \(known.count) memories"))
         }
-        router.add("DELETE", "/v1/batch") { request in
+        router.add(
+            "DELETE", "/v1/batch",
+            .describes(
+                "Forget several memories", tag: "mem0", takes: Mem0Batch.self, refuses: [.notFound], answers: .json(Mem0Done.self))
+        ) { request in
             let known = try await batch(request).facts
             try await forgetting.forget(
                 Dictionary(grouping: known, by: \.userId).mapValues { $0.map(\.id.uuid) }, by: try request.principal().actor)
@@ -94,12 +143,10 @@ struct Mem0Routes: Sendable {
     private func search(_ request: APIRequest) async throws -> Response {
         try Mem0NotOffered.check(request, Mem0NotOffered.readingOptions)
         let body = try request.body(Mem0Search.self)
-        try Limits.check(body.query, "query", bytes: Limits.textBytes, allowsEmpty: false)
-        let limit = body.topK ?? 10
-        guard (1...Limits.listItems).contains(limit) else { throw WireError.invalid("top_k", "must be between 1 and \(Limits.listItems)") }
+        try body.checkRules()
         let filter = try MemoryFilter(body.filters).and(try MemoryFilter(body.furtherFilters))
         let names = try request.names()
-        let found = try await recall.search(body.query, in: names.selection(filter), limit: limit)
+        let found = try await recall.search(body.query, in: names.selection(filter), limit: body.topK ?? 10)
         return .json(
             Mem0Results(found.filter { $0.score ?? 0 >= body.threshold ?? 0 }.map { named($0, names) }))
     }
@@ -107,14 +154,17 @@ struct Mem0Routes: Sendable {
     private func list(_ request: APIRequest) async throws -> Response {
         try Mem0NotOffered.check(request, Mem0NotOffered.readingOptions)
         let body = try request.body(Mem0List.self)
+        try body.checkRules()
         let filter = try MemoryFilter(body.filters).and(try MemoryFilter(body.furtherFilters))
         let (names, page) = (try request.names(), try request.mem0Page())
         let (count, facts) = try await selected.list(names.selection(filter), page: page.number, size: page.size)
         return .json(page.of(facts.map { named($0, names) }, count: count, path: "/v3/memories/"))
     }
 
+    private static let owners = ["user_id", "agent_id", "app_id", "run_id"]
+
     private func deleteAll(_ request: APIRequest) async throws -> Response {
-        let fields = ["user_id", "agent_id", "app_id", "run_id"].compactMap { name in
+        let fields = Self.owners.compactMap { name in
             request.query(name).map { (name, JSONValue.string($0)) }
         }
         guard !fields.isEmpty else {
@@ -138,12 +188,12 @@ struct Mem0Routes: Sendable {
         return .json(Mem0Done("Memories deleted successfully!"))
     }
 
-    /// The memories of a batch; refused as a whole when one of them is not known.
+    /// The memories of a batch; refused as a whole when one of them is not known or not allowed.
     private func batch(_ request: APIRequest) async throws -> (changes: [Mem0Batch.Change], facts: [Mem0Memory]) {
-        let changes = try request.body(Mem0Batch.self).memories
-        guard (1...Limits.listItems).contains(changes.count) else {
-            throw WireError.invalid("memories", "must hold between 1 and \(Limits.listItems) memories")
-        }
+        let body = try request.body(Mem0Batch.self)
+        try body.checkRules()
+        let changes = body.memories
+        for change in changes { try change.checkRules() }
         let ids = changes.compactMap { UUID(uuidString: $0.memoryId) }
         let known = try await selected.facts(ids, visibleTo: try request.principal().visibility)
         let facts = ids.compactMap { known[$0] }

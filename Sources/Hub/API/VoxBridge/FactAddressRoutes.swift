@@ -8,23 +8,45 @@ struct FactAddressRoutes: Sendable {
 
     func add(to router: inout Router) {
         let collection = "/api/memory/facts"
-        router.add("GET", collection) { request in
+        router.add(
+            "GET", collection,
+            .describes(
+                "A user's facts, newest first", tag: "facts", query: [.user()] + FactStore.Filter.parameters, refuses: [.notFound],
+                answers: .page(of: Fact.self))
+        ) { request in
             .list(
                 try await facts.list(try user(of: request), filter: try request.factFilter(), page: try request.page()), of: request)
         }
-        router.add("POST", collection) { request in
+        router.add(
+            "POST", collection,
+            .describes(
+                "Give a fact; a worker stores it", tag: "facts", query: [.user()], takes: FactCreate.self, refuses: [.notFound],
+                answers: .json(TaskAccepted.self, status: 202))
+        ) { request in
             .json(try await facts.create(try request.body(FactCreate.self), for: try user(of: request)), status: 202)
         }
-        router.add("GET", collection + "/{fact_id}") { request in
+        router.add(
+            "GET", collection + "/{fact_id}", .describes("A fact", tag: "facts", query: [.user()], answers: .json(Fact.self))
+        ) { request in
             .json(try await facts.fact(try request.identifier("fact_id").uuid, of: try user(of: request)))
         }
-        router.add("PUT", collection + "/{fact_id}") { request in
+        router.add(
+            "PUT", collection + "/{fact_id}",
+            .describes(
+                "Change a fact; absent fields stay", tag: "facts", query: [.user()], takes: FactUpdate.self, refuses: [.conflict],
+                answers: .json(Fact.self))
+        ) { request in
             .json(
                 try await facts.update(
                     try request.body(FactUpdate.self), of: try request.identifier("fact_id").uuid, userId: try user(of: request),
                     by: try request.principal()))
         }
-        router.add("DELETE", collection + "/{fact_id}") { request in
+        router.add(
+            "DELETE", collection + "/{fact_id}",
+            .describes(
+                "Forget a fact, the turn it was said in and what was made of it", tag: "facts", query: [.user()],
+                answers: .json(FactDeleted.self))
+        ) { request in
             let factId = try request.identifier("fact_id")
             try await facts.delete(factId.uuid, of: try user(of: request), by: try request.principal())
             return .json(FactDeleted(factId: factId))

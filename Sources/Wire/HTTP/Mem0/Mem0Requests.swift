@@ -37,7 +37,10 @@ public struct Mem0Add: Sendable, Equatable, Codable {
 }
 
 extension Mem0Add: Ruled {
-    public static let rules: [FieldRule<Mem0Add>] = [.object("metadata", bytes: Limits.metadataBytes) { $0.metadata }]
+    public static let rules: [FieldRule<Mem0Add>] = [
+        .list("messages", of: 1...Limits.listItems) { $0.messages.count }, .object("filters") { $0.filters },
+        .object("metadata", bytes: Limits.metadataBytes) { $0.metadata },
+    ]
 }
 
 public struct Mem0Message: Sendable, Equatable, Codable {
@@ -93,6 +96,11 @@ public struct Mem0Message: Sendable, Equatable, Codable {
     }
 }
 
+extension Mem0Message.Content: DescribedAsSchema {
+    public static func schema(in book: SchemaBook) -> Schema { .any(of: [.text, book.schema(of: [Part].self)]) }
+    public static var example: Mem0Message.Content { .text("") }
+}
+
 /// `POST /v3/memories/search/`.
 public struct Mem0Search: Sendable, Equatable, Codable {
     public var query: String
@@ -123,6 +131,13 @@ public struct Mem0Search: Sendable, Equatable, Codable {
     }
 }
 
+extension Mem0Search: Ruled {
+    public static let rules: [FieldRule<Mem0Search>] = [
+        .text("query", bytes: Limits.textBytes, allowsEmpty: false) { $0.query }, .object("filters") { $0.filters },
+        .object("metadata") { $0.metadata }, .number("top_k", in: 1...Limits.listItems) { $0.topK },
+    ]
+}
+
 /// `POST /v3/memories/`.
 public struct Mem0List: Sendable, Equatable, Codable {
     public var filters: JSONValue?
@@ -146,6 +161,10 @@ public struct Mem0List: Sendable, Equatable, Codable {
     }
 }
 
+extension Mem0List: Ruled {
+    public static let rules: [FieldRule<Mem0List>] = [.object("filters") { $0.filters }]
+}
+
 /// `PUT /v1/memories/{id}/`.
 public struct Mem0Update: Sendable, Equatable, Codable {
     public var text: String?
@@ -155,6 +174,13 @@ public struct Mem0Update: Sendable, Equatable, Codable {
         self.text = text
         self.metadata = metadata
     }
+}
+
+extension Mem0Update: Ruled {
+    public static let rules: [FieldRule<Mem0Update>] = [
+        .text("text", bytes: Limits.factBytes, allowsEmpty: false) { $0.text },
+        .object("metadata", bytes: Limits.metadataBytes) { $0.metadata },
+    ]
 }
 
 /// `PUT` and `DELETE /v1/batch/`: at most 500 memories.
@@ -179,4 +205,15 @@ public struct Mem0Batch: Sendable, Equatable, Codable {
     public var memories: [Change]
 
     public init(memories: [Change]) { self.memories = memories }
+}
+
+extension Mem0Batch.Change: Ruled {
+    public static let rules: [FieldRule<Mem0Batch.Change>] = [
+        .text("text", bytes: Limits.factBytes, allowsEmpty: false) { $0.text },
+        .object("metadata", bytes: Limits.metadataBytes) { $0.metadata },
+    ]
+}
+
+extension Mem0Batch: Ruled {
+    public static let rules: [FieldRule<Mem0Batch>] = [.list("memories", of: 1...Limits.listItems) { $0.memories.count }]
 }
