@@ -83,7 +83,7 @@ struct ImportTests {
                         jsonb_build_object('data', 'Fact number ' || n, 'user_id', 'discord_' || n % 7, 'created_at', '2025-06-01T00:00:00Z')
                     FROM generate_series(1, 450) AS n
                     """)
-                await #expect(throws: BreakingSource.Broken.self) {
+                await #expect(throws: Broken.self) {
                     try await hub.bring(BreakingSource(base: hub.mem0(mem0), after: 300))
                 }
                 let partly = try await hub.values("SELECT count(*) FROM facts")
@@ -164,12 +164,12 @@ private struct BreakingSource<Base: ImportSource>: ImportSource {
         var read = 0
         return ImportedRecords {
             read += 1
-            if read > after { throw BreakingSource<Mem0TableSource>.Broken() }
+            if read > after { throw Broken() }
             return try await iterator.next().map { [$0] }
         }
     }
 
     func close() async { await base.close() }
-
-    struct Broken: Error {}
 }
+
+private struct Broken: Error {}

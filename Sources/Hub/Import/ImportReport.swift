@@ -7,6 +7,11 @@ package struct ImportReport: Sendable, Equatable, Codable {
         package var added = 0
         /// They were there already.
         package var existing = 0
+
+        package init(added: Int = 0, existing: Int = 0) {
+            self.added = added
+            self.existing = existing
+        }
     }
 
     package struct Vectors: Sendable, Equatable, Codable {
@@ -14,6 +19,11 @@ package struct ImportReport: Sendable, Equatable, Codable {
         package var kept = 0
         /// Made by the hub's model; of a dry run: that would be made.
         package var embedded = 0
+
+        package init(kept: Int = 0, embedded: Int = 0) {
+            self.kept = kept
+            self.embedded = embedded
+        }
     }
 
     package var source: String

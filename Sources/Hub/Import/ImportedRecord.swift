@@ -88,6 +88,13 @@ package struct SkippedRecord: Sendable, Equatable, Codable {
     package var reason: SkipReason
     /// The constraint that refused it.
     package var constraint: String?
+
+    package init(table: String, id: String, reason: SkipReason, constraint: String? = nil) {
+        self.table = table
+        self.id = id
+        self.reason = reason
+        self.constraint = constraint
+    }
 }
 
 package enum SkipReason: String, Sendable, Codable, CaseIterable {

@@ -57,5 +57,5 @@ package enum ProgressText {
         return rest < 120 ? "  \(Int(rest)) s left" : "  \(Int((rest / 60).rounded(.up))) min left"
     }
 
-    private static let locale = Locale(identifier: "en_US_POSIX")
+    private static let locale = Locale(identifier: "en_US")
 }

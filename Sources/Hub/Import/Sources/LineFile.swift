@@ -33,9 +33,9 @@ actor LineFile {
         while let handle {
             let part = try handle.read(upToCount: Self.partBytes) ?? Data()
             if part.isEmpty {
+                let last = rest
                 close()
-                defer { rest = [] }
-                return rest.isEmpty ? nil : [String(decoding: rest, as: UTF8.self)]
+                return last.isEmpty ? nil : [String(decoding: last, as: UTF8.self)]
             }
             rest.append(contentsOf: part)
             if let end = rest.lastIndex(of: UInt8(ascii: "\n")) {
