@@ -49,6 +49,11 @@ public struct HubService: Service {
     }
 }
 
+/// The life cycle logs what it runs: the settings, which hold secrets, are no part of that.
+extension HubService: CustomStringConvertible {
+    public var description: String { "HubService" }
+}
+
 /// What a node says once it listens.
 public struct HubStartup: Sendable {
     public var address: String

@@ -94,3 +94,8 @@ public struct HubWorker: Service {
         }
     }
 }
+
+/// As of ``HubService``: the life cycle logs what it runs.
+extension HubWorker: CustomStringConvertible {
+    public var description: String { "HubWorker" }
+}

@@ -39,6 +39,30 @@ CREATE TABLE public.agents (
     CONSTRAINT agents_retention_days_range CHECK (((retention_days >= 1) AND (retention_days <= 36500)))
 );
 
+CREATE TABLE public.calls (
+    user_id text NOT NULL,
+    session_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    conversation_id text NOT NULL,
+    agent_ref text,
+    task_id uuid NOT NULL,
+    document bytea,
+    received_at timestamp with time zone NOT NULL,
+    processed_at timestamp with time zone,
+    started_at timestamp with time zone,
+    duration_seconds double precision,
+    turns_count integer
+);
+
+ALTER TABLE public.calls ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.calls_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.embedding_models (
     model_id integer NOT NULL,
     fingerprint text NOT NULL,
@@ -111,7 +135,7 @@ CREATE TABLE public.extraction_tasks (
     extractor text,
     wants_model boolean DEFAULT false NOT NULL,
     is_reextraction boolean DEFAULT false NOT NULL,
-    CONSTRAINT extraction_tasks_kind_values CHECK ((kind = ANY (ARRAY['turn'::text, 'manual_fact'::text]))),
+    CONSTRAINT extraction_tasks_kind_values CHECK ((kind = ANY (ARRAY['turn'::text, 'manual_fact'::text, 'call'::text]))),
     CONSTRAINT extraction_tasks_lease_pair CHECK (((status = 'processing'::text) = ((lease_id IS NOT NULL) AND (lease_until IS NOT NULL)))),
     CONSTRAINT extraction_tasks_status_values CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text])))
 );
@@ -272,6 +296,27 @@ CREATE TABLE public.tokens (
     CONSTRAINT tokens_kind_scope CHECK ((((kind = 'user'::text) AND (user_id IS NOT NULL) AND (platform IS NULL)) OR ((kind = 'bot'::text) AND (user_id IS NULL) AND (platform IS NOT NULL)) OR ((kind = 'admin'::text) AND (user_id IS NULL) AND (platform IS NULL))))
 );
 
+CREATE TABLE public.tool_invocations (
+    user_id text NOT NULL,
+    invocation_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    tool_name text NOT NULL,
+    conversation_id text,
+    results integer NOT NULL,
+    latency_ms double precision NOT NULL,
+    success boolean NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.tool_invocations ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.tool_invocations_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.turns (
     user_id text NOT NULL,
     turn_id uuid NOT NULL,
@@ -339,8 +384,21 @@ CREATE TABLE public.vectors (
     is_indexed boolean DEFAULT false NOT NULL
 );
 
+CREATE TABLE public.webhook_receipts (
+    digest text NOT NULL,
+    type text NOT NULL,
+    body_bytes bigint NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
 ALTER TABLE ONLY public.agents
     ADD CONSTRAINT agents_pkey PRIMARY KEY (agent_id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_conversation_key UNIQUE (user_id, conversation_id);
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (user_id, session_id);
 
 ALTER TABLE ONLY public.embedding_models
     ADD CONSTRAINT embedding_models_fingerprint_key UNIQUE (fingerprint);
@@ -396,6 +454,9 @@ ALTER TABLE ONLY public.tokens
 ALTER TABLE ONLY public.tokens
     ADD CONSTRAINT tokens_token_hash_key UNIQUE (token_hash);
 
+ALTER TABLE ONLY public.tool_invocations
+    ADD CONSTRAINT tool_invocations_pkey PRIMARY KEY (user_id, invocation_id);
+
 ALTER TABLE ONLY public.turns
     ADD CONSTRAINT turns_pkey PRIMARY KEY (user_id, turn_id);
 
@@ -410,6 +471,13 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.vectors
     ADD CONSTRAINT vectors_pkey PRIMARY KEY (user_id, model_id, item_id);
+
+ALTER TABLE ONLY public.webhook_receipts
+    ADD CONSTRAINT webhook_receipts_pkey PRIMARY KEY (digest);
+
+CREATE INDEX calls_position_index ON public.calls USING btree (user_id, "position");
+
+CREATE INDEX calls_unprocessed_index ON public.calls USING btree (received_at) WHERE (processed_at IS NULL);
 
 CREATE INDEX events_at_index ON public.events USING btree (at);
 
@@ -455,6 +523,10 @@ CREATE INDEX task_queues_due_index ON public.task_queues USING btree (due_at) WH
 
 CREATE INDEX tokens_user_id_index ON public.tokens USING btree (user_id);
 
+CREATE INDEX tool_invocations_at_index ON public.tool_invocations USING btree (at);
+
+CREATE INDEX tool_invocations_position_index ON public.tool_invocations USING btree (user_id, "position");
+
 CREATE INDEX turns_agent_id_index ON public.turns USING btree (agent_id);
 
 CREATE INDEX turns_position_index ON public.turns USING btree (user_id, "position");
@@ -467,7 +539,12 @@ CREATE INDEX users_consolidation_index ON public.users USING btree (consolidatio
 
 CREATE INDEX users_large_memory_index ON public.users USING btree (user_id) WHERE has_large_memory;
 
+CREATE INDEX webhook_receipts_received_index ON public.webhook_receipts USING btree (received_at);
+
 CREATE TRIGGER extraction_tasks_open_queues AFTER INSERT ON public.extraction_tasks REFERENCING NEW TABLE AS new_tasks FOR EACH STATEMENT EXECUTE FUNCTION public.open_task_queues();
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.extraction_tasks
     ADD CONSTRAINT extraction_tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
@@ -510,6 +587,9 @@ ALTER TABLE ONLY public.task_queues
 
 ALTER TABLE ONLY public.tokens
     ADD CONSTRAINT tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.tool_invocations
+    ADD CONSTRAINT tool_invocations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.turns
     ADD CONSTRAINT turns_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES public.agents(agent_id) ON DELETE SET NULL;

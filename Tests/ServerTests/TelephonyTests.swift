@@ -50,7 +50,7 @@ struct TelephonyTests {
             try Data(known.body).write(to: file)
             try await client.check("initiation", file)
 
-            let found = try await hub.ask("what may the caller not eat?", of: "phone_15552340017", token: token)
+            let found = try await hub.ask("what food allergies does the caller have?", of: "phone_15552340017", token: token)
             #expect(found.memories.first?.content.contains("peanuts") == true && found.summary.contains("peanuts"))
             let logged = try await hub.request("GET", "/api/memory/users/phone_15552340017/tool-invocations", token: token)
                 .decode([ToolInvocation].self)

@@ -29,18 +29,19 @@ extension Statement {
         SELECT \(scoredColumns) FROM near
         """)
 
-    /// Of each of the facts `$6`, the `$7` it is most strongly linked with.
+    /// Of each of the facts `$6`, the `$7` it is most strongly linked with. A user's few links first, whatever plan there is for the rest.
     static let linkedFacts = Statement(
         "linked_facts",
         """
-        SELECT asked.fact_id AS from_id, near.strength, \(scoredColumns)
-        FROM unnest($6::uuid[]) AS asked (fact_id)
-        CROSS JOIN LATERAL (
-            SELECT facts.*, links.strength, vectors.embedding <=> $3::vector AS distance
-            FROM fact_links AS links JOIN \(comparedFacts) ON facts.user_id = $1 AND facts.fact_id = links.linked_id
-            WHERE links.user_id = $1 AND links.fact_id = asked.fact_id AND \(wanted)
-            ORDER BY links.strength DESC, links.linked_id LIMIT $7
-        ) AS near
+        WITH links AS MATERIALIZED (
+            SELECT fact_id AS from_id, linked_id, strength FROM fact_links WHERE user_id = $1 AND fact_id = ANY ($6)
+        ), near AS MATERIALIZED (
+            SELECT facts.*, links.from_id, links.strength, vectors.embedding <=> $3::vector AS distance,
+                row_number() OVER (PARTITION BY links.from_id ORDER BY links.strength DESC, links.linked_id) AS place
+            FROM links JOIN \(comparedFacts) ON facts.user_id = $1 AND facts.fact_id = links.linked_id
+            WHERE \(wanted)
+        )
+        SELECT near.from_id, near.strength, \(scoredColumns) FROM near WHERE near.place <= $7
         """)
 
     static let insertToolInvocation = Statement(
