@@ -43,9 +43,10 @@ struct SinkTests {
             ended.raise()
         } _: { client, server in
             let sink = CollectingSink(limit: 0) { _ in true }
-            var code: HTTPError.Code?
-            do { _ = try await client.send(HTTPRequest(url: server.address), to: sink) } catch { code = error.code }
-            #expect(code == .cancelled)
+            let error = await #expect(throws: HTTPError.self) {
+                try await client.send(HTTPRequest(url: server.address), to: sink)
+            }
+            #expect(error?.code == .cancelled)
             await ended.wait()
         }
     }

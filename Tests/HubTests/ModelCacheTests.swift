@@ -9,7 +9,7 @@ import Wire
     private let weights = "model.safetensors"
 
     @Test func `a model's files come whole, in their folders, and nothing that is of no use`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             #expect(try await parts.cache.status(of: ModelCacheParts.name).status.state == .absent)
             let end = try await parts.download()
             #expect(end.status == .completed && end.done == end.total && end.error == nil)
@@ -27,7 +27,7 @@ import Wire
     }
 
     @Test func `progress only rises, to the size of all files`() async throws {
-        try await withModelCache(files: ModelHubServer.smallModel(weights: 2_000_000)) { parts in
+        try await withModelCache(files: ModelHubServer.smallModel(weights: 2_000_000)) { parts async throws in
             let end = try await parts.download()
             let done = parts.progress.reports.map(\.done)
             #expect(done == done.sorted() && done.count > 2)
@@ -36,7 +36,7 @@ import Wire
     }
 
     @Test func `an interrupted file is continued where it stopped, not begun again`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail(weights, with: .cut(after: 30_000), .cut(after: 30_000), .status(503))
             #expect(try await parts.download().status == .completed)
             #expect(parts.bytes(of: weights) == ModelHubServer.smallModel()[weights])
@@ -46,7 +46,7 @@ import Wire
     }
 
     @Test func `what a download that failed has brought is taken up by the next one`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail(weights, with: .cut(after: 40_000), .status(503), .status(503), .status(503), .status(503), .status(503))
             let failed = try await parts.download()
             #expect(failed.status == .failed && failed.error == "unavailable")
@@ -65,7 +65,7 @@ import Wire
     }
 
     @Test func `a hub without ranges sends everything again, and that is used`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail(weights, with: .cut(after: 30_000), .noRanges)
             #expect(try await parts.download().status == .completed)
             #expect(parts.bytes(of: weights) == ModelHubServer.smallModel()[weights])
@@ -73,19 +73,19 @@ import Wire
     }
 
     @Test func `bytes that are not those announced never get the file's name`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail(weights, with: .otherBytes)
             let failed = try await parts.download()
             #expect(failed.status == .failed && failed.error == "checksum_mismatch")
             #expect(parts.bytes(of: weights) == nil && parts.bytes(of: weights + ".part") == nil)
             #expect(try await parts.download().status == .completed)
         }
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail("config.json", with: .otherBytes)
             #expect(try await parts.download().error == "checksum_mismatch")
             #expect(parts.bytes(of: "config.json") == nil)
         }
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail(weights, with: .otherChecksum)
             #expect(try await parts.download().error == "checksum_mismatch")
             #expect(parts.bytes(of: weights) == nil)
@@ -93,7 +93,7 @@ import Wire
     }
 
     @Test func `a continued file that turns out wrong is fetched anew`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             try FileManager.default.createDirectory(atPath: parts.modelFolder, withIntermediateDirectories: true)
             let wrong = Data(repeating: 1, count: 50_000)
             try wrong.write(to: URL(fileURLWithPath: parts.modelFolder + "/" + weights + ".part"))
@@ -103,7 +103,7 @@ import Wire
     }
 
     @Test func `what is not there, not a model, or not to be had fails in one word`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             let missing = try await parts.download("owner/other")
             #expect(missing.status == .failed && missing.error == "not_found")
             parts.server.fail("vocab.txt", with: .status(404))
@@ -113,7 +113,7 @@ import Wire
         }
         var files = ModelHubServer.smallModel()
         files["vocab.txt"] = nil
-        try await withModelCache(files: files) { parts in
+        try await withModelCache(files: files) { parts async throws in
             #expect(try await parts.download().error == "unsupported_model")
             #expect(parts.files.isEmpty)
         }
@@ -121,7 +121,7 @@ import Wire
 
     @Test(arguments: ["../../etc/passwd", "owner/../../x", "a/b/c", "owner/na me", ".hidden/x", "owner/x--y", "", "/abs", "owner/", "o\u{0}/x"])
     func `a name that is no repository is refused before anything is asked or written`(name: String) async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             await #expect(throws: WireError.self) { try await parts.cache.download(ModelDownloadRequest(model: name)) }
             await #expect(throws: WireError.self) { try await parts.cache.status(of: name) }
             await #expect(throws: WireError.self) {
@@ -132,7 +132,7 @@ import Wire
     }
 
     @Test func `a listing's path that leads out of the folder is never followed`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             for path in ["../escaped.json", "/tmp/escaped/config.json", "1_Pooling/../../config.json", "weights.safetensors", ".memhub-model.json"] {
                 parts.server.list(path)
             }
@@ -143,7 +143,7 @@ import Wire
     }
 
     @Test func `a symbolic link in the way is not written through`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             try FileManager.default.createDirectory(atPath: parts.modelFolder, withIntermediateDirectories: true)
             let target = parts.folder + "/target"
             try Data("kept".utf8).write(to: URL(fileURLWithPath: target))
@@ -154,7 +154,7 @@ import Wire
     }
 
     @Test func `a model for which there is no room is not begun`() async throws {
-        try await withModelCache(freeBytes: { _ in (256 << 20) + 1000 }) { parts in
+        try await withModelCache(freeBytes: { _ in (256 << 20) + 1000 }) { parts async throws in
             #expect(try await parts.download().error == "disk_full")
             #expect(parts.files.isEmpty)
         }
@@ -167,7 +167,7 @@ import Wire
     }
 
     @Test func `when the branch has moved on, nothing of the older commit is mixed in`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             parts.server.fail(weights, with: .cut(after: 40_000), .status(404))
             #expect(try await parts.download().status == .failed)
             let newer = Array(#"{"model_type":"mpnt"}"#.utf8)
@@ -180,7 +180,7 @@ import Wire
     }
 
     @Test func `cleaning up removes what is not in use, says how much that was, and never the active model`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             try await parts.download()
             let size = try await parts.cache.status(of: ModelCacheParts.name).status.sizeBytes
             parts.active.withLock { $0 = ActiveModel(provider: "local", name: "owner--small-model", folder: parts.modelFolder) }
@@ -202,7 +202,7 @@ import Wire
     }
 
     @Test func `of two processes that download into one folder, one does`() async throws {
-        try await withModelCache { parts in
+        try await withModelCache { parts async throws in
             let held = try HeldLock(path: parts.modelFolder + "/.memhub-lock")
             #expect(try await parts.download().error == "busy")
             #expect(await parts.cache.cleanUp().modelsDeleted.isEmpty)
