@@ -99,5 +99,6 @@ let package = Package(
         tests("HubTests", ["Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
+        tests("BrowserTests", ["TestSupport", "Memhub"]),
     ]
 )
