@@ -9,6 +9,8 @@ SOURCES := Package.swift $(shell find Sources)
 BUILT := .build/memhub.built
 # A process for each target: what one target does to its process (children, thousands of files) is no other's concern.
 TESTS := $(notdir $(wildcard Tests/*Tests))
+# A Python environment for each of other people's clients and tools, so that their versions do not meet.
+PYTHONS := adapters browser described elevenlabs mem0
 
 # Given to the hub, so that it looks where the scripts have put things.
 ifndef MEMHUB_CACHE
@@ -27,7 +29,8 @@ run: wheels build ## start the hub with its own PostgreSQL on http://127.0.0.1:4
 
 test: test-packages wheels mpnet llama swift ## build and run all tests, against real servers
 	@$(SWIFT) build -c release --build-tests
-	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)" MEMHUB_TEST_BROWSER_PYTHON="$$(Scripts/prepare-python.sh browser)"; status=0; \
+	@export MEMHUB_TEST_PYTHON="$$(Scripts/prepare-python.sh)"; status=0; \
+	for name in $(PYTHONS); do export MEMHUB_TEST_PYTHON_$${name^^}="$$(Scripts/prepare-python.sh $$name)"; done; \
 	for target in $(TESTS); do \
 		timeout --kill-after=10 900 $(SWIFT) test -c release --skip-build --experimental-maximum-parallelization-width 4 --filter "^$$target\\." || status=1; \
 	done; exit $$status

@@ -46,6 +46,7 @@ let package = Package(
         cLibrary("CLibwebsockets", pkgConfig: "libwebsockets", package: "libwebsockets-dev"),
         cLibrary("COpenSSL", pkgConfig: "openssl", package: "libssl-dev"),
         cLibrary("COneDNN", package: "libdnnl-dev"),
+        cLibrary("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         .target(name: "CVectorKernels"),
 
         // Layer 2: Swift over one C library each
@@ -53,6 +54,7 @@ let package = Package(
         library("Crypto", ["COpenSSL"]),
         library("HTTP", ["CLibcurl", "EventLoop", logging]),
         library("Postgres", ["CLibpq", "EventLoop", "Crypto", logging, deque]),
+        library("SQLite", ["CSQLite", "EventLoop"]),
         library("WebSocket", ["CLibwebsockets", "EventLoop", logging, deque]),
 
         // Layer 3: parts, each usable and tested alone
@@ -67,8 +69,8 @@ let package = Package(
         library(
             "Hub",
             [
-                "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket", "Wire",
-                logging, metrics, lifecycle, deque, ordered,
+                "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "SQLite", "WebSocket",
+                "Wire", logging, metrics, lifecycle, deque, ordered,
             ]),
 
         // Layer 5: the executable
@@ -89,6 +91,7 @@ let package = Package(
         tests("CryptoTests", ["Crypto"]),
         tests("HTTPTests", ["HTTP", "TestSupport"]),
         tests("PostgresTests", ["Postgres", "TestSupport", logging]),
+        tests("SQLiteTests", ["SQLite", "TestSupport"]),
         tests("WebSocketTests", ["WebSocket", logging]),
         tests("WireTests", ["Wire", "TestSupport"]),
         tests("EmbeddingTests", ["Embedding"]),
@@ -98,7 +101,7 @@ let package = Package(
         tests("LanguageModelsTests", ["LanguageModels", "HTTP", "TestSupport", logging]),
         tests("HubTests", ["Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
-        tests("ServerTests", ["TestSupport", "Postgres", "Wire", "WebSocket", "Memhub"]),
+        tests("ServerTests", ["TestSupport", "Hub", "Postgres", "Wire", "WebSocket", "Memhub"]),
         tests("BrowserTests", ["TestSupport", "Memhub"]),
     ]
 )

@@ -33,11 +33,22 @@ public final class HTTPClient: Sendable {
     public func send(
         _ request: HTTPRequest, onBody: (@Sendable ([UInt8]) -> Void)? = nil
     ) async throws(HTTPError) -> HTTPResponse {
+        try await send(request, body: onBody.map(BodyDestination.pieces) ?? .response)
+    }
+
+    /// The same for a body that a sink takes.
+    ///
+    /// - Throws: ``HTTPError``; `cancelled` also when the sink has broken off.
+    public func send(_ request: HTTPRequest, to sink: any BodySink) async throws(HTTPError) -> HTTPResponse {
+        try await send(request, body: .sink(sink))
+    }
+
+    private func send(_ request: HTTPRequest, body: BodyDestination) async throws(HTTPError) -> HTTPResponse {
         guard gate.enter() else { throw HTTPError(.stopped) }
         defer { gate.leave() }
         let ticket = TransferTicket()
         let result = await withTaskCancellationHandler {
-            await loop.run(request, ticket: ticket, onBody: onBody)
+            await loop.run(request, ticket: ticket, body: body)
         } onCancel: {
             gate.cancel(ticket)
         }

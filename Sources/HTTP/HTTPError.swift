@@ -18,7 +18,7 @@ public struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
         case tooLarge
         /// What came is not HTTP.
         case protocolError
-        /// The task was cancelled; the transfer has been aborted.
+        /// The task was cancelled, or the sink broke off; the transfer has been aborted.
         case cancelled
         /// The client was stopped before or during the request.
         case stopped

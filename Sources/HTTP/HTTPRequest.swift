@@ -14,6 +14,8 @@ public struct HTTPRequest: Sendable {
     public var firstByteTimeout: Duration?
     /// From the start of the request to the last byte of the answer. Default 30 s.
     public var totalTimeout: Duration
+    /// Ends the request like ``totalTimeout`` when not a byte has come for so long, in whole seconds. Default nil: never.
+    public var stallTimeout: Duration?
     /// For the answer's body. Default 8 MiB.
     public var maximumResponseBytes: Int
     /// Path of a UNIX socket to connect to in place of the URL's host. Default nil.
@@ -24,7 +26,7 @@ public struct HTTPRequest: Sendable {
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
         connectTimeout: Duration = .seconds(5), firstByteTimeout: Duration? = nil, totalTimeout: Duration = .seconds(30),
-        maximumResponseBytes: Int = 8 << 20, unixSocket: String? = nil, trustedCertificates: String? = nil
+        stallTimeout: Duration? = nil, maximumResponseBytes: Int = 8 << 20, unixSocket: String? = nil, trustedCertificates: String? = nil
     ) {
         self.method = method
         self.url = url
@@ -33,6 +35,7 @@ public struct HTTPRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.firstByteTimeout = firstByteTimeout
         self.totalTimeout = totalTimeout
+        self.stallTimeout = stallTimeout
         self.maximumResponseBytes = maximumResponseBytes
         self.unixSocket = unixSocket
         self.trustedCertificates = trustedCertificates

@@ -19,6 +19,10 @@ extension Transfer {
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.wholeMilliseconds)
         try set(CURLOPT_TIMEOUT_MS, request.totalTimeout.wholeMilliseconds)
+        if let stall = request.stallTimeout {
+            try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            try set(CURLOPT_LOW_SPEED_TIME, max(1, stall.wholeMilliseconds / 1000))
+        }
         try check(memhub_curl_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(1, request.maximumResponseBytes))))
         try setMethod(request)
         try setHeaders(request)

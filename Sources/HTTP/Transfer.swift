@@ -16,7 +16,9 @@ final class Transfer {
 
     var headerList: UnsafeMutablePointer<curl_slist>?
     private let maximumBodyBytes: Int
-    private let onBody: (@Sendable ([UInt8]) -> Void)?
+    private let destination: BodyDestination
+    /// Whether the sink takes the body; nil until its first bytes have come.
+    private var isAccepted: Bool?
     private var headers: [(name: String, value: String)] = []
     private var headBytes = 0
     private var body: [UInt8] = []
@@ -24,11 +26,11 @@ final class Transfer {
     /// Why the transfer was broken off here; libcurl then only says that a callback failed.
     private var refusal: HTTPError?
 
-    init(_ request: HTTPRequest, ticket: TransferTicket, onBody: (@Sendable ([UInt8]) -> Void)?) throws(HTTPError) {
+    init(_ request: HTTPRequest, ticket: TransferTicket, body: BodyDestination) throws(HTTPError) {
         guard let easy = curl_easy_init() else { throw HTTPError(.library, libraryCode: CURLE_OUT_OF_MEMORY.rawValue) }
         self.easy = easy
         self.ticket = ticket
-        self.onBody = onBody
+        destination = body
         maximumBodyBytes = request.maximumResponseBytes
         firstByteDeadline = request.firstByteTimeout.map { ContinuousClock.now + $0 }
         try apply(request)
@@ -59,12 +61,27 @@ final class Transfer {
         firstByteDeadline = nil
         bodyBytes += bytes.count
         guard bodyBytes <= maximumBodyBytes else { return refuse(.tooLarge) }
-        if let onBody {
-            onBody(Array(bytes))
-        } else {
-            body.append(contentsOf: bytes)
+        switch destination {
+        case .response: body.append(contentsOf: bytes)
+        case .pieces(let take): take(Array(bytes))
+        case .sink(let sink): return receive(bytes, into: sink)
         }
         return true
+    }
+
+    private func receive(_ bytes: UnsafeRawBufferPointer, into sink: any BodySink) -> Bool {
+        let isAccepted = self.isAccepted ?? sink.accepts(head())
+        self.isAccepted = isAccepted
+        if isAccepted { return sink.receive(bytes) || refuse(.cancelled) }
+        guard bodyBytes <= BodyDestination.maximumDeclinedBytes else { return refuse(.tooLarge) }
+        body.append(contentsOf: bytes)
+        return true
+    }
+
+    private func head() -> HTTPResponse {
+        var status = 0
+        memhub_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        return HTTPResponse(status: status, headers: headers, body: [])
     }
 
     func outcome(of result: CURLcode) -> Result<HTTPResponse, HTTPError> {
@@ -74,9 +91,7 @@ final class Transfer {
             memhub_curl_get_time(easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
             return .failure(HTTPError(curl: result, isConnected: microseconds > 0))
         }
-        var status = 0
-        memhub_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return .success(HTTPResponse(status: status, headers: headers, body: body))
+        return .success(HTTPResponse(status: head().status, headers: headers, body: body))
     }
 
     private func refuse(_ code: HTTPError.Code) -> Bool {

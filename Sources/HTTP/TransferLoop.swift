@@ -33,12 +33,12 @@ actor TransferLoop {
     }
 
     func run(
-        _ request: HTTPRequest, ticket: TransferTicket, onBody: (@Sendable ([UInt8]) -> Void)?
+        _ request: HTTPRequest, ticket: TransferTicket, body: BodyDestination
     ) async -> Result<HTTPResponse, HTTPError> {
         if gate.isStopping { return .failure(HTTPError(.stopped)) }
         if ticket.isCancelled.load(ordering: .acquiring) { return .failure(HTTPError(.cancelled)) }
         let transfer: Transfer
-        do { transfer = try Transfer(request, ticket: ticket, onBody: onBody) } catch { return .failure(error) }
+        do { transfer = try Transfer(request, ticket: ticket, body: body) } catch { return .failure(error) }
         return await withCheckedContinuation { continuation in
             transfer.continuation = continuation
             transfers[transfer.easy] = transfer

@@ -43,7 +43,7 @@ public enum HubMaintenance {
         }
     }
 
-    fileprivate static func withDatabase<T>(
+    static func withDatabase<T>(
         _ settings: Settings, logger: Logger, _ body: (HubDatabase, PostgresPool) async throws -> T
     ) async throws -> T {
         let database = try await HubDatabase.open(settings, logger: logger)

@@ -1,3 +1,4 @@
+import Crypto
 import Embedding
 import Extraction
 import Foundation
@@ -23,6 +24,8 @@ struct HubNode: Sendable {
     private let models: ExtractionModels
     private let reextraction: Reextraction
     private let reinforcement: RecallReinforcement
+    private let providers: ConfiguredProviders
+    private let modelCache: ModelCache
 
     init(
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
@@ -46,6 +49,7 @@ struct HubNode: Sendable {
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
         let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
         let models = ExtractionModels(configuredModels)
+        let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
         let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
@@ -82,6 +86,7 @@ struct HubNode: Sendable {
             handler: ExtractionHandler(
                 pool: background, queue: queue,
                 pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
+                calls: PostCallProcessing(pool: background, queue: queue, embedding: embedding, hot: hot, seal: seal, clock: clock),
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
@@ -104,15 +109,35 @@ struct HubNode: Sendable {
             indexing: LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
                 indexesEverybody: settings.indexesEverybody),
-            consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
+            consolidation: consolidation, reinforcement: reinforcement,
+            webhooks: WebhookInbox(
+                pool: background, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
+            feed: feed, eventRetention: settings.retention.events,
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
+        modelCache = ModelCache(
+            root: settings.folders.models, endpoint: settings.modelHub,
+            active: {
+                var active = embedding.activeModel
+                active.folder = settings.folders.model
+                return active
+            },
+            logger: logger,
+            tell: { progress in
+                await feed.publishTransient(
+                    type: .modelDownloadProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
+            })
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
+        providers = ConfiguredProviders(
+            settings.providers,
+            native: NativeProvider(facts: facts, embedding: embedding, recall: recall, users: users, health: health), pool: pool,
+            embedding: embedding, factory: metrics, logger: logger)
+        let erasure = AccountErasure(users: users, elsewhere: providers.elsewhere)
         var router = Router()
         IdentityRoutes(
-            users: users, tokens: tokens,
+            users: users, erasure: erasure, tokens: tokens,
             registrations: RegistrationRate(perMinute: settings.limits.registrationsPerMinute, clock: clock)
         ).add(to: &router)
         FactRoutes(
@@ -120,18 +145,39 @@ struct HubNode: Sendable {
             everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
-        UserRoutes(users: users, export: UserExport(pool: pool, clock: clock)).add(to: &router)
+        UserRoutes(
+            users: users, erasure: erasure, export: UserExport(pool: pool, seal: seal, clock: clock), sources: FactSources(pool: pool),
+            embedding: embedding
+        ).add(to: &router)
+        FactAddressRoutes(facts: facts).add(to: &router)
+        MemoryPolicyRoutes(policy: MemoryPolicyStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
+        ModelCacheRoutes(cache: modelCache).add(to: &router)
+        AdministrationRoutes(directory: UserDirectory(pool: pool, clock: clock), tokens: tokens, clock: clock).add(to: &router)
         ConsolidationRoutes(summaries: UserSummaryStore(pool: pool)).add(to: &router)
         QueueRoutes(tasks: tasks, statistics: statistics).add(to: &router)
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
-        ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
+        ProviderRoutes(provider: providers.chain, log: log).add(to: &router)
+        let selected = SelectedFacts(pool: pool, clock: clock)
+        Mem0Routes(
+            intake: MessageIntake(pool: pool, journal: journal, facts: facts), facts: facts, selected: selected,
+            recall: FilteredRecall(recall: recall, facts: selected, pool: pool, embedding: embedding, clock: clock), tasks: tasks,
+            forgetting: forgetting
+        ).add(to: &router)
+        Mem0EntityRoutes(selected: selected, erasure: erasure, forgetting: forgetting).add(to: &router)
+        ElevenLabsRoutes(
+            greeting: CallerGreeting(pool: pool, platforms: settings.telephony.platforms, clock: clock),
+            query: MemoryQueryTool(pool: pool, embedding: embedding, weights: settings.recall, logger: logger, clock: clock),
+            inbox: WebhookInbox(pool: pool, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
+            calls: CallStore(pool: pool, seal: seal)
+        ).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics,
             pages: try StaticFiles(folders: ["": settings.folders.dashboard, "/javascript": settings.folders.javaScript]),
             refreshGauges: { await gauges.refresh() }
         ).add(to: &router)
+        try DescriptionRoutes(version: HealthService.version).add(to: &router)
 
         let voice = VoiceEndpoint(
             parts: VoiceParts(
@@ -177,6 +223,8 @@ struct HubNode: Sendable {
         }
         for task in upkeep { await task.value }
         await models.stop()
+        await providers.stop()
+        await modelCache.stop()
         await reinforcement.flush()
         await server.stop()
     }
@@ -200,6 +248,8 @@ extension ServerConfiguration {
         self.init(host: settings.listen.host, port: settings.listen.port)
         maximumMessageBytes = Limits.frameBytes
         maximumBodyBytes = Limits.bodyBytes
+        if settings.telephony.webhookSecret != nil { maximumBodyBytesByPath = [WebhookInbox.path: WebhookInbox.maximumBodyBytes] }
+        headerNames = [WebhookInbox.signatureHeader]
         requestTimeout = settings.limits.requestTimeout
         maximumConnections = settings.limits.connections
         subprotocols = [HubApplication.subprotocol]

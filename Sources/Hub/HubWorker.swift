@@ -1,3 +1,4 @@
+import Crypto
 import Extraction
 import Foundation
 import Jobs
@@ -58,12 +59,14 @@ public struct HubWorker: Service {
             model: foundation.model, embedder: foundation.embedder,
             modelId: try await VectorStore.modelId(of: foundation.model, now: clock(), in: pool),
             cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
+        // Nobody is answered here: no memory is ever kept.
+        let hot = HotMemory(pool: pool, modelId: embedding.modelId, capacity: 0, clock: clock)
+        let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
         return JobRunner(
             handler: ExtractionHandler(
                 pool: pool, queue: queue, pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
-                reextraction: reextraction, embedding: embedding,
-                // Nobody is answered here: no memory is ever kept.
-                hot: HotMemory(pool: pool, modelId: embedding.modelId, capacity: 0, clock: clock), load: InteractiveLoad(),
+                calls: PostCallProcessing(pool: pool, queue: queue, embedding: embedding, hot: hot, seal: seal, clock: clock),
+                reextraction: reextraction, embedding: embedding, hot: hot, load: InteractiveLoad(),
                 meters: HubMeters(factory: MetricsSystem.factory), logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
     }

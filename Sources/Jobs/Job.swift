@@ -43,6 +43,8 @@ public enum JobKind: String, Sendable {
     case turn
     /// Store a fact that a person gave.
     case manualFact = "manual_fact"
+    /// Record the turns of a telephone call that is over.
+    case call
 }
 
 /// A task to be written in the caller's transaction.

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The executable: operators' commands (`serve`, `worker`, `migrate`, `token`, `config`) and clients' commands (`tail`, `replay`).
+/// The executable: operators' commands (`serve`, `worker`, `migrate`, `token`, `config`, `import`, `export`) and clients' commands (`tail`, `replay`).
 ///
 /// Standard output carries results only; progress, logs and errors go to standard error. Exit codes: 0; 1 something failed while
 /// running; 64 wrong arguments; 78 wrong settings.
@@ -15,5 +15,7 @@ struct MemhubCommand: AsyncParsableCommand {
 
             Settings are environment variables; `memhub config` lists them all with the values in force.
             """,
-        subcommands: [Serve.self, Worker.self, Migrate.self, Token.self, Config.self, Tail.self, Replay.self, Bench.self])
+        subcommands: [
+            Serve.self, Worker.self, Migrate.self, Token.self, Config.self, Import.self, Export.self, Tail.self, Replay.self, Bench.self,
+        ])
 }

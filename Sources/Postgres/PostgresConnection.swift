@@ -27,7 +27,7 @@ public actor PostgresConnection {
 
     init(_ configuration: PostgresConfiguration, name: String) {
         self.configuration = configuration
-        thread = BlockingThread(name: name)
+        thread = BlockingThread(name: name, isBackground: configuration.isBackground)
     }
 
     deinit { thread.stop() }

@@ -24,6 +24,10 @@ struct HeaderReader: Sendable {
             remoteAddress: address(wsi))
     }
 
+    /// Whether the request line was read to its end: to libwebsockets it ends at an encoded line break (`/users/me%0A/facts`), and what
+    /// stands before would be another request than the one that was sent.
+    func isWhole(_ wsi: OpaquePointer) -> Bool { lws_hdr_total_length(wsi, WSI_TOKEN_HTTP) > 0 }
+
     /// One header, for the loop's own decisions.
     static func value(_ token: lws_token_indexes, _ wsi: OpaquePointer) -> String? {
         let count = lws_hdr_total_length(wsi, token)

@@ -1,7 +1,7 @@
 /// An HTTP request, its body complete.
 public struct Request: Sendable {
     public let head: RequestHead
-    /// At most ``ServerConfiguration/maximumBodyBytes``; empty when the request had none.
+    /// At most ``ServerConfiguration/maximumBodyBytes``, or what its path may have; empty when the request had none.
     public let body: [UInt8]
 
     public init(head: RequestHead, body: [UInt8] = []) {

@@ -12,11 +12,4 @@ public struct Response: Sendable {
         self.headers = headers.map { (name: $0.0, value: $0.1) }
         self.body = body
     }
-
-    /// A response the server itself gives: a problem document (RFC 9457) that repeats nothing of the request.
-    static func problem(_ status: Int, _ title: String) -> Response {
-        Response(
-            status: status, headers: [("Content-Type", "application/problem+json")],
-            body: Array("{\"type\":\"about:blank\",\"title\":\"\(title)\",\"status\":\(status),\"detail\":\"\(title)\"}".utf8))
-    }
 }

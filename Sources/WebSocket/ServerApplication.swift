@@ -14,6 +14,20 @@ public protocol ServerApplication: Sendable {
     ///
     /// - Threads: the cooperative pool; one task per connection.
     func serve(_ connection: WebSocketConnection) async
+
+    /// What the server answers to a request that never reaches the application; a problem document (RFC 9457) unless it says otherwise.
+    ///
+    /// - Parameter reason: repeats nothing of the request.
+    /// - Threads: the server's loop; it must not wait.
+    func refusal(_ status: Int, _ reason: String) -> Response
+}
+
+extension ServerApplication {
+    public func refusal(_ status: Int, _ reason: String) -> Response {
+        Response(
+            status: status, headers: [("Content-Type", "application/problem+json")],
+            body: Array("{\"type\":\"about:blank\",\"title\":\"\(reason)\",\"status\":\(status),\"detail\":\"\(reason)\"}".utf8))
+    }
 }
 
 /// The answer to a WebSocket handshake.

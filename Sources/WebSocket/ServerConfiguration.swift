@@ -8,6 +8,8 @@ public struct ServerConfiguration: Sendable {
     public var maximumMessageBytes = 262_144
     /// The longest request body, bytes; a longer one is answered 413 and not kept.
     public var maximumBodyBytes = 1_048_576
+    /// The same for paths that take longer ones, by exact path.
+    public var maximumBodyBytesByPath: [String: Int] = [:]
     /// The time a client has for its request's head and body together, and for each piece of a response it reads.
     public var requestTimeout: Duration = .seconds(15)
     /// How long an idle HTTP connection is kept for the next request.

@@ -11,18 +11,20 @@ extension ServerLoop {
     func beginRequest(_ peer: Peer) -> Int32 {
         lws_set_timeout(peer.wsi, NO_PENDING_TIMEOUT, 0)
         counters.httpRequests.wrappingAdd(1, ordering: .relaxed)
-        guard let head = headerReader.read(peer.wsi) else { return refuse(peer, .problem(405, "Method Not Allowed")) }
+        guard let head = headerReader.read(peer.wsi) else { return refuse(peer, application.refusal(405, "Method Not Allowed")) }
         peer.head = head
         peer.closesAfterResponse = head.header("connection")?.lowercased().contains("close") ?? false
         if isFull {
             counters.refusedConnections.wrappingAdd(1, ordering: .relaxed)
-            return refuse(peer, .problem(503, "Service Unavailable"))
+            return refuse(peer, application.refusal(503, "Service Unavailable"))
         }
-        if head.header("transfer-encoding") != nil { return refuse(peer, .problem(411, "Length Required")) }
+        guard headerReader.isWhole(peer.wsi) else { return refuse(peer, application.refusal(400, "Bad Request")) }
+        if head.header("transfer-encoding") != nil { return refuse(peer, application.refusal(411, "Length Required")) }
         guard let length = Int(head.header("content-length") ?? "0"), length >= 0 else {
-            return refuse(peer, .problem(400, "Bad Request"))
+            return refuse(peer, application.refusal(400, "Bad Request"))
         }
-        guard length <= configuration.maximumBodyBytes else { return refuse(peer, .problem(413, "Content Too Large")) }
+        let maximumBytes = configuration.maximumBodyBytesByPath[head.path] ?? configuration.maximumBodyBytes
+        guard length <= maximumBytes else { return refuse(peer, application.refusal(413, "Content Too Large")) }
         guard length > 0 else { return dispatch(peer) }
         return beginBody(length, peer)
     }

@@ -10,7 +10,7 @@ extension ServerLoop {
             case .socket(let socket): socket.tick(now: now)
             case .answering: break
             case .readingBody where now >= peer.deadline:
-                _ = refuse(peer, .problem(408, "Request Timeout"))
+                _ = refuse(peer, application.refusal(408, "Request Timeout"))
             case .idle, .writing, .lingering:
                 if now >= peer.deadline { shim_lws_close_now(peer.wsi) }
             case .readingBody: break

@@ -10,13 +10,14 @@ extension ServerLoop {
         guard let head = headerReader.read(peer.wsi) else { return -1 }
         if isFull {
             counters.refusedConnections.wrappingAdd(1, ordering: .relaxed)
-            return reject(peer, .problem(503, "Service Unavailable"))
+            return reject(peer, application.refusal(503, "Service Unavailable"))
         }
+        guard headerReader.isWhole(peer.wsi) else { return reject(peer, application.refusal(400, "Bad Request")) }
         if let problem = problem(of: head) { return reject(peer, problem) }
         switch application.upgrade(head) {
         case .reject(let response): return reject(peer, response)
         case .accept(let subprotocol):
-            guard subprotocol == agreed(head) else { return reject(peer, .problem(400, "Unsupported subprotocol")) }
+            guard subprotocol == agreed(head) else { return reject(peer, application.refusal(400, "Unsupported subprotocol")) }
             peer.head = head
             peer.subprotocol = subprotocol
             return 0
@@ -27,15 +28,15 @@ extension ServerLoop {
     private func problem(of head: RequestHead) -> Response? {
         guard head.method == "GET", head.header("sec-websocket-key") != nil, head.header("host") != nil,
             head.header("connection")?.lowercased().contains("upgrade") == true
-        else { return .problem(400, "Not a WebSocket handshake") }
+        else { return application.refusal(400, "Not a WebSocket handshake") }
         guard head.header("sec-websocket-version") == "13" else {
-            var response = Response.problem(426, "Upgrade Required")
+            var response = application.refusal(426, "Upgrade Required")
             response.headers.append((name: "Sec-WebSocket-Version", value: "13"))
             return response
         }
         let offered = head.header("sec-websocket-protocol") ?? ""
         guard offered.isEmpty || agreed(head) != nil, offered.utf8.count < 127 else {
-            return .problem(400, "Unsupported subprotocol")
+            return application.refusal(400, "Unsupported subprotocol")
         }
         return nil
     }

@@ -30,7 +30,7 @@ struct BrowserTests {
     }
 
     @Test func `The dashboard passes its tests in Chromium, with a hub of their own that they kill`() async throws {
-        let python = try #require(ProcessInfo.processInfo.environment["MEMHUB_TEST_BROWSER_PYTHON"], "run make test")
+        let python = try #require(ProcessInfo.processInfo.environment["MEMHUB_TEST_PYTHON_BROWSER"], "run make test")
         var environment = ProcessInfo.processInfo.environment
         environment["MEMHUB_TEST_EXECUTABLE"] = HubProcess.executable
         environment["MEMHUB_TEST_SCREENSHOTS"] = Self.root + "/.build/screenshots"

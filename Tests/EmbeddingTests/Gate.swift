@@ -2,7 +2,7 @@ import Dispatch
 import Embedding
 import Synchronization
 
-/// Holds an embedder's thread after its first slice until it is opened, and keeps all reports.
+/// Holds each of an embedder's threads after its first slice until it is opened, and keeps all reports.
 final class Gate: Sendable {
     private struct State {
         var reports: [SliceReport] = []
@@ -23,7 +23,9 @@ final class Gate: Sendable {
             return (state.waiter, state.isOpen)
         }
         waiter?.resume()
-        if !isOpen { opened.wait() }
+        guard !isOpen else { return }
+        opened.wait()
+        opened.signal()
     }
 
     /// Returns when the first slice is done and the thread stands here.

@@ -190,6 +190,7 @@ CREATE TABLE public.facts (
     basis text DEFAULT 'stated'::text NOT NULL,
     recall_count integer DEFAULT 0 NOT NULL,
     last_recalled_at timestamp with time zone,
+    entities jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT facts_basis_values CHECK ((basis = ANY (ARRAY['stated'::text, 'inferred'::text]))),
     CONSTRAINT facts_importance_range CHECK (((importance >= (0)::double precision) AND (importance <= (1)::double precision))),
     CONSTRAINT facts_memory_bank_values CHECK ((memory_bank = ANY (ARRAY['Personal'::text, 'Work'::text, 'General'::text, 'Relationships'::text, 'Health'::text, 'Interests'::text, 'Events'::text]))),
@@ -285,7 +286,9 @@ CREATE TABLE public.turns (
     task_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     is_indexed boolean DEFAULT false NOT NULL,
-    injected uuid[] DEFAULT '{}'::uuid[] NOT NULL
+    injected uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    entities jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 ALTER TABLE public.turns ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -426,6 +429,8 @@ CREATE INDEX extraction_tasks_user_order_index ON public.extraction_tasks USING 
 
 CREATE INDEX extraction_tasks_wants_model_index ON public.extraction_tasks USING btree (finished_at) WHERE (wants_model AND (status = 'completed'::text));
 
+CREATE INDEX fact_history_fact_id_index ON public.fact_history USING btree (fact_id);
+
 CREATE INDEX fact_history_fact_index ON public.fact_history USING btree (user_id, fact_id, "position");
 
 CREATE INDEX fact_links_linked_index ON public.fact_links USING btree (user_id, linked_id);
@@ -433,6 +438,8 @@ CREATE INDEX fact_links_linked_index ON public.fact_links USING btree (user_id, 
 CREATE INDEX fact_sources_source_index ON public.fact_sources USING btree (user_id, source_id);
 
 CREATE INDEX facts_agent_id_index ON public.facts USING btree (agent_id);
+
+CREATE INDEX facts_fact_id_index ON public.facts USING btree (fact_id);
 
 CREATE INDEX facts_key_index ON public.facts USING btree (user_id, fact_key);
 

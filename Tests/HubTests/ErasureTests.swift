@@ -12,7 +12,7 @@ import Wire
                 let session = try await parts.sessions.open(
                     SessionStart(displayName: "Zebra \(user)", channelId: "zebra-channel-\(user)"), userId: user)
                 let turn = SpokenTurn(
-                    userId: user, sessionId: session.sessionId, clientTurnId: "zebra-turn-\(user)", isAgentScoped: false,
+                    userId: user, sessionId: session.sessionId, clientTurnId: "zebra-turn-\(user)",
                     userMessage: "zebra said \(user)", aiResponse: "zebra heard \(user)", interrupted: false)
                 _ = try await parts.journal.record(turn)
                 try await parts.remember("zebra fact \(user)", for: user)

@@ -228,7 +228,7 @@ private struct Talk: Sendable {
 
     func turn(_ text: String, answered: String = "I see.", named name: String = UUID().uuidString) -> SpokenTurn {
         SpokenTurn(
-            userId: user, sessionId: sessionId, clientTurnId: name, isAgentScoped: false, userMessage: text, aiResponse: answered,
+            userId: user, sessionId: sessionId, clientTurnId: name, userMessage: text, aiResponse: answered,
             interrupted: false)
     }
 

@@ -16,7 +16,7 @@ import Wire
             let dog = try await parts.remember("I have a dog", for: user)
             #expect(try ready(parts.hot) == ["I have a cat", "I have a dog"])
             let turn = SpokenTurn(
-                userId: user, sessionId: UUID(), clientTurnId: "t1", isAgentScoped: false, userMessage: "my cat is grey",
+                userId: user, sessionId: UUID(), clientTurnId: "t1", userMessage: "my cat is grey",
                 aiResponse: "", interrupted: false)
             _ = try await parts.journal.record(turn)
             #expect(try ready(parts.hot) == ["I have a cat", "I have a dog", "my cat is grey"])
@@ -71,7 +71,7 @@ import Wire
             try await parts.remember("I have a dog", for: "discord_2")
             try await other.heard(":1")
             #expect(try await other.hot.memory(of: "discord_2", deadline: .seconds(10)).isMemoryEnabled)
-            try await parts.users.setPolicy(MemoryPolicy(defaultEnabled: false))
+            try await parts.policy.update(MemoryPolicyUpdate(defaultEnabled: false))
             try await other.heardPolicy()
             #expect(try await other.hot.memory(of: "discord_2", deadline: .seconds(10)).isMemoryEnabled == false)
         }

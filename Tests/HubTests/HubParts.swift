@@ -25,6 +25,7 @@ struct HubParts: Sendable {
     var time: @Sendable () -> Date { { [clock] in clock.now } }
     var queue: JobQueue { JobQueue() }
     var users: UserStore { UserStore(pool: pool, hot: hot, clock: time) }
+    var policy: MemoryPolicyStore { MemoryPolicyStore(pool: pool, hot: hot, clock: time) }
     var tokens: TokenStore { TokenStore(pool: pool, clock: time) }
     var sessions: SessionStore { SessionStore(pool: pool, clock: time) }
     var facts: FactStore { FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, copies: copies, clock: time) }

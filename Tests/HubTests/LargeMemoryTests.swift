@@ -86,7 +86,7 @@ import Wire
             for (number, text) in said.enumerated() {
                 _ = try await journal.record(
                     SpokenTurn(
-                        userId: "discord_1", sessionId: session, clientTurnId: "t\(number)", isAgentScoped: false, userMessage: text,
+                        userId: "discord_1", sessionId: session, clientTurnId: "t\(number)", userMessage: text,
                         aiResponse: "I see", interrupted: false))
             }
             let question = "what is my cat called?"

@@ -64,7 +64,7 @@ import Wire
                 let session = try await parts.sessions.open(
                     SessionStart(userId: "discord_1", displayName: name), userId: "discord_1")
                 let turn = SpokenTurn(
-                    userId: "discord_1", sessionId: session.sessionId, clientTurnId: "t1", isAgentScoped: false,
+                    userId: "discord_1", sessionId: session.sessionId, clientTurnId: "t1",
                     userMessage: "we want to go on another roadtrip in the spring", aiResponse: "Nice.", interrupted: false)
                 _ = try await parts.journal.record(turn)
                 await parts.journal.settle()
@@ -81,7 +81,7 @@ import Wire
         try await withHubParts { parts in
             let journal = parts.journal
             let turn = SpokenTurn(
-                userId: "discord_1", sessionId: UUID(), clientTurnId: "t1", isAgentScoped: false,
+                userId: "discord_1", sessionId: UUID(), clientTurnId: "t1",
                 userMessage: "my cat is called Pixel", aiResponse: "cute", interrupted: false)
             _ = try await parts.embedding.vector(for: turn.userMessage, priority: .interactive)
             guard case .queued(let turnId, _) = try await journal.record(turn) else { return #expect(Bool(false)) }

@@ -33,6 +33,8 @@ import Testing
         #expect(settings.folders.adminTokenFile == folder.path + "/.memhub/admin.token")
         #expect(settings.folders.model == "/home/somebody/.cache/memhub/all-minilm-l6-v2")
         #expect(settings.folders.postgres == "/home/somebody/.cache/memhub/postgres-16.14-pgvector-0.8.5")
+        #expect(settings.folders.models == folder.path + "/.memhub/models")
+        #expect(settings.modelHub.isEmpty)
         #expect(settings.folders.home == folder.path)
         #expect(settings.database.url == nil)
         #expect(settings.embeddingThreads == 6)
@@ -103,7 +105,7 @@ import Testing
         ("MEMHUB_DATABASE_CONNECTIONS", "2", "1"), ("MEMHUB_DATABASE_CONNECTIONS", "200", "201"), ("MEMHUB_WORKERS", "0", "-1"),
         ("MEMHUB_CONTEXT_DEADLINE_MS", "10000", "10001"), ("MEMHUB_CONTEXT_DEADLINE_MS", "1", "0"),
         ("MEMHUB_RECALL_MINIMUM_SIMILARITY", "1", "1.01"), ("MEMHUB_SEARCH_CACHE_BYTES", "1GiB", "1TiB"),
-        ("MEMHUB_SEARCH_ALL_USERS_INDEX", "on", "yes"),
+        ("MEMHUB_SEARCH_ALL_USERS_INDEX", "on", "yes"), ("HF_ENDPOINT", "http://mirror:8080/hub", "ftp://mirror"),
         ("MEMHUB_LISTEN", "localhost:0", "localhost:65536"), ("MEMHUB_LISTEN", "[::]:80", "::80"),
         ("MEMHUB_LISTEN", "h:1", ":1"), ("MEMHUB_ORIGINS", "https://a.example, http://b:8080", "https://a.example/"),
         ("MEMHUB_ORIGINS", "http://localhost:3000", "localhost"), ("MEMHUB_LOG_LEVEL", "DEBUG", "verbose"),

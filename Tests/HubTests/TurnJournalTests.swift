@@ -69,7 +69,7 @@ import Wire
             #expect(try await parts.values("SELECT count(*) FROM turns") == ["0"])
             _ = try await parts.users.update(UserSettingsUpdate(memoryEnabled: true), of: web)
             #expect(try await journal.record(turn("t1", of: web)) != .disabled)
-            try await parts.users.setPolicy(MemoryPolicy(defaultEnabled: false))
+            try await parts.policy.update(MemoryPolicyUpdate(defaultEnabled: false))
             #expect(try await journal.record(turn("t1")) == .disabled)
         }
     }
@@ -102,7 +102,7 @@ import Wire
 
     private func turn(_ id: String, of userId: String = "discord_1", session: UUID = Self.session) -> SpokenTurn {
         SpokenTurn(
-            userId: userId, sessionId: session, clientTurnId: id, isAgentScoped: false, userMessage: "I love sushi",
+            userId: userId, sessionId: session, clientTurnId: id, userMessage: "I love sushi",
             aiResponse: "noted", interrupted: false)
     }
 }

@@ -6,13 +6,14 @@ struct LayerTests {
     /// What each target may import of this package: the lines of Package.swift, layer by layer.
     static let allowed: [String: Set<String>] = [
         // Layer 1: C
-        "CLibcurl": [], "CLibpq": [], "CLibwebsockets": [], "COneDNN": [], "COpenSSL": [],
+        "CLibcurl": [], "CLibpq": [], "CLibwebsockets": [], "COneDNN": [], "COpenSSL": [], "CSQLite": [],
         "CVectorKernels": [],
         // Layer 2: Swift over one C library each
         "EventLoop": [],
         "Crypto": ["COpenSSL"],
         "HTTP": ["CLibcurl", "EventLoop"],
         "Postgres": ["CLibpq", "EventLoop", "Crypto"],
+        "SQLite": ["CSQLite", "EventLoop"],
         "WebSocket": ["CLibwebsockets", "EventLoop"],
         // Layer 3: parts, each usable and tested alone
         "Wire": [],
@@ -23,7 +24,8 @@ struct LayerTests {
         "LanguageModels": ["HTTP"],
         // Layer 4: what happens to an utterance
         "Hub": [
-            "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "WebSocket", "Wire",
+            "Crypto", "Embedding", "EventLoop", "Extraction", "HTTP", "Jobs", "LanguageModels", "Postgres", "Ranking", "SQLite", "WebSocket",
+            "Wire",
         ],
         // Layer 5: the executable
         "Memhub": [

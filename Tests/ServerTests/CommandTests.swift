@@ -72,20 +72,4 @@ struct CommandTests {
             #expect(attributes[.posixPermissions] as? Int == 0o600)
         }
     }
-
-    @Test func `The Python client passes its tests against the hub`() async throws {
-        let python = try #require(ProcessInfo.processInfo.environment["MEMHUB_TEST_PYTHON"], "run make test")
-        try await HubProcess.with { hub in
-            let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appending(path: "Clients/python").path
-            var environment = ProcessInfo.processInfo.environment
-            environment["MEMHUB_URL"] = hub.address
-            environment["MEMHUB_TEST_BOT_TOKEN"] = try await hub.botToken()
-            environment["MEMHUB_TEST_ADMIN_TOKEN"] = try hub.adminToken
-            let result = try await HubProcess.run(
-                ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, folder + "/tests"], executable: python,
-                environment: environment)
-            #expect(result.status == 0, "\(result.text)\(result.errors)")
-        }
-    }
 }

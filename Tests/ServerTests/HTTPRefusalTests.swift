@@ -89,6 +89,7 @@ struct HTTPRefusalTests {
             #expect(form.status == 415 && form.problem != nil)
             let large = try await hub.request("POST", "/api/auth/register", body: String(repeating: " ", count: (1 << 20) + 1))
             #expect(large.status == 413 && large.header("content-type") == "application/problem+json")
+            #expect(large.problem?.code == ErrorCode.tooLong.rawValue)
             for _ in 0..<2 { _ = try await hub.register("Ann", remembering: false) }
             let limited = try await hub.request("POST", "/api/auth/register", json: RegisterRequest(displayName: "Ann"))
             #expect(limited.status == 429 && limited.problem?.code == ErrorCode.rateLimited.rawValue)

@@ -23,14 +23,16 @@ struct IsolationTests {
             _ = try await benVoice.context("what is the vault code?")
             let task = try #require(try await annVoice.say(Self.secret + " I live in Oslo.").taskId)
             let own = try await annEvents.events(untilEnded: 1)
-            let fact = try #require(own.first { $0.type == "fact_extracted" }?.data["id"]?.stringValue)
+            let learned = try #require(own.first { $0.type == "fact_extracted" })
+            let fact = try #require(learned.data["id"]?.stringValue)
+            let turn = try #require(learned.data["source_turn_id"]?.stringValue)
             #expect(try await annVoice.context("what is the vault code?").facts.contains { $0.factText.contains("pelican") })
             let others = try await benVoice.context("what is the vault code?")
             #expect(others.context.isEmpty && others.facts.isEmpty && others.recentTurns.isEmpty)
 
             let path = "/api/memory/users/\(ann.userId)"
             for token in [ben.authToken, discord] {
-                for route in ["/facts", "/settings", "/export", "/facts/\(fact)", "/facts/\(fact)/history"] {
+                for route in ["/facts", "/settings", "/export", "/facts/\(fact)", "/facts/\(fact)/history", "/links", "/turns/\(turn)"] {
                     #expect(try await hub.request("GET", path + route, token: token).status == 403, "\(route)")
                 }
                 #expect(try await hub.request("DELETE", path + "?confirm=true", token: token).status == 403)
@@ -39,7 +41,12 @@ struct IsolationTests {
                 #expect(try await hub.request("GET", "/api/memory/tasks", token: token).text == "[]")
             }
             #expect(try await hub.request("GET", "/api/memory/users/me/facts/\(fact)", token: ben.authToken).status == 404)
+            #expect(try await hub.request("GET", "/api/memory/users/me/turns/\(turn)", token: ben.authToken).status == 404)
             #expect(try await hub.request("DELETE", "/memory/\(fact)", token: ben.authToken).status == 404)
+            for (method, route) in [("GET", "/api/users"), ("GET", "/api/tokens"), ("DELETE", "/api/tokens/\(fact)")] {
+                #expect(try await hub.request(method, route, token: ben.authToken).status == 403)
+                #expect(try await hub.request(method, route, token: discord).status == 403)
+            }
             let search = SearchRequest(query: "vault code", userId: ann.userId)
             #expect(try await hub.request("POST", "/api/memory/search", token: ben.authToken, json: search).status == 403)
             let recall = RecallRequest(query: "vault code")

@@ -31,6 +31,12 @@ struct ServerHTTPTests {
         #expect(answer.hasSuffix("\(method) /x [] - 0"), "\(answer)")
     }
 
+    @Test(arguments: ["/x%0A/y", "/x%0D%0Aa:b", "/x?a=%0A&b=c"])
+    func `An address with an encoded line break is refused, not cut short`(path: String) async throws {
+        let answer = try await exchange("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 400 "), "\(answer)")
+    }
+
     @Test func `An empty body is announced and answered`() async throws {
         let answer = try await exchange("POST /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
         #expect(answer.hasSuffix("POST /x [] - 0"), "\(answer)")

@@ -82,32 +82,10 @@ import Wire
         default:
             let event = try WireCoder.decode(ReceivedEvent.self, from: bytes)
             let type = try #require(EventType(rawValue: event.type))
-            let data = try data(of: type, from: WireCoder.encode(event.data))
+            let data = WireCoder.encode(try WireCoder.decode(type.data, from: WireCoder.encode(event.data)))
             return EventFrame.encode(type: event.type, seq: event.seq, at: event.at, data: String(decoding: data, as: UTF8.self))
         }
     }
-
-    private func data(of type: EventType, from bytes: [UInt8]) throws -> [UInt8] {
-        switch type {
-        case .memoryExtractionQueued, .memoryExtractionProcessing, .memoryExtractionCompleted, .memoryExtractionFailed:
-            WireCoder.encode(try WireCoder.decode(TaskEventData.self, from: bytes))
-        case .factExtracted, .factUpdated: WireCoder.encode(try WireCoder.decode(FactEventData.self, from: bytes))
-        case .factSuperseded, .factDeleted: WireCoder.encode(try WireCoder.decode(FactClosedEventData.self, from: bytes))
-        case .factsForgotten: WireCoder.encode(try WireCoder.decode(FactsForgottenEventData.self, from: bytes))
-        case .sessionStarted, .sessionEnded: WireCoder.encode(try WireCoder.decode(SessionEventData.self, from: bytes))
-        case .queueMetrics: WireCoder.encode(try WireCoder.decode(QueueMetrics.self, from: bytes))
-        case .consolidationProgress: WireCoder.encode(try WireCoder.decode(ConsolidationProgress.self, from: bytes))
-        }
-    }
-}
-
-private struct StatusUpdate: Decodable {
-    struct Content: Decodable {
-        var connected: Bool
-        var timestamp: Timestamp
-    }
-
-    var data: Content
 }
 
 /// Every body of the HTTP routes, by the name of its type.
@@ -115,11 +93,15 @@ enum HTTPBodies {
     static let types: [String: any (Codable & Sendable).Type] = {
         let types: [any (Codable & Sendable).Type] = [
             Problem.self, RegisterRequest.self, Registered.self, WhoAmI.self, MemoryEnabled.self, RotatedToken.self,
-            UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, Fact.self, FactCreate.self, FactUpdate.self,
+            UserSettings.self, UserSettingsUpdate.self, MemoryPolicy.self, MemoryPolicyUpdate.self, MemoryPolicyState.self,
+            FactDeleted.self, UserDeleted.self, Confirmation.self, EmbeddingModelStatus.self, ModelDownloadRequest.self,
+            ModelDownloadAnswer.self, ModelCleanup.self, Fact.self, FactCreate.self, FactUpdate.self,
             FactHistoryEntry.self, SearchRequest.self, SearchResult.self, ExtractionTask.self, TaskAccepted.self, TasksRetried.self, QuarantinedFact.self,
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
             ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
+            ConversationInitiation.self, ConversationInitiationData.self, MemoryQueryRequest.self, MemoryQueryResult.self, ToolInvocation.self,
+            PostCallWebhook.self, WebhookReceipt.self, CallRecord.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
     }()

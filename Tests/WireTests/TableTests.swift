@@ -26,7 +26,7 @@ import Wire
             table == [
                 4101: "invalid_json", 4102: "missing_field", 4103: "unknown_type", 4104: "no_session", 4105: "unknown_turn",
                 4106: "not_allowed", 4107: "rate_limited", 4108: "unavailable", 4109: "too_long", 4110: "invalid_field",
-                4111: "not_found", 4112: "conflict", 4113: "unauthorized",
+                4111: "not_found", 4112: "conflict", 4113: "unauthorized", 4114: "not_offered",
             ])
     }
 
@@ -40,7 +40,7 @@ import Wire
             statuses == [
                 .invalidJSON: 400, .missingField: 422, .unknownType: 422, .invalidField: 422, .noSession: 409,
                 .unknownTurn: 409, .conflict: 409, .notAllowed: 403, .rateLimited: 429, .unavailable: 503, .tooLong: 413,
-                .notFound: 404, .unauthorized: 401,
+                .notFound: 404, .unauthorized: 401, .notOffered: 501,
             ])
     }
 

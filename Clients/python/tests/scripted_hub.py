@@ -22,8 +22,12 @@ class Peer:
         assert self.connection.request
         return self.connection.request.path
 
-    async def receive(self, type: str) -> dict[str, Any]:
+    async def next(self) -> dict[str, Any]:
         frame: dict[str, Any] = json.loads(await self.connection.recv())
+        return frame
+
+    async def receive(self, type: str) -> dict[str, Any]:
+        frame = await self.next()
         assert frame["type"] == type, frame
         return frame
 
@@ -66,6 +70,7 @@ class ScriptedHub:
         self._refuse_all = refuse_all
         self._arrivals: asyncio.Queue[Peer] = asyncio.Queue()
         self._server: Server | None = None
+        self._peers: list[Peer] = []
         self.tokens: list[str | None] = []
 
     async def __aenter__(self) -> Self:
@@ -76,6 +81,8 @@ class ScriptedHub:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         assert self._server
+        for peer in self._peers:
+            peer.finished.set()
         self._server.close()
         await self._server.wait_closed()
 
@@ -95,5 +102,6 @@ class ScriptedHub:
 
     async def _serve(self, connection: ServerConnection) -> None:
         peer = Peer(connection)
+        self._peers.append(peer)
         self._arrivals.put_nowait(peer)
         await peer.finished.wait()

@@ -7,7 +7,8 @@ import Synchronization
 /// - Invariant: every accepted call ends exactly once: with its embeddings, or with `cancelled`, `stopped` or
 ///   `computationFailed`.
 /// - Threads: `embed` from any; it suspends and never blocks. Each of the embedder's threads runs one slice (a few short texts, or
-///   one long one) on one core at a time, so an interactive call waits for the slice that is running, never for a batch.
+///   one long one) on one core at a time, so a call waits for the slice that is running, never for a batch. Background work has
+///   threads of its own, which the system lets run only where no other thread wants the core.
 /// - Owner: lives until ``stop()``; its threads retain it.
 /// - Never: grows without bound (``EmbeddingError/Code/overloaded`` instead), or keeps work of a cancelled caller queued.
 /// - Next: `EmbeddingQueue` for who is next, ``EmbeddingModel`` for what is run.
@@ -20,8 +21,15 @@ public final class Embedder: Sendable {
         var nextIdentifier: UInt64 = 0
         var threads: [LoopThread] = []
         var statistics = EmbedderStatistics()
-        /// What a text takes, a moving average; nil before the first.
+        /// What a text that somebody waits for takes, a moving average; nil before the first.
         var timePerText: Duration?
+    }
+
+    /// The threads that serve some priorities.
+    private struct Lane {
+        let priorities: [EmbeddingPriority]
+        /// Raised once for every thread that may find a slice.
+        let work = DispatchSemaphore(value: 0)
     }
 
     typealias Waiter = CheckedContinuation<Result<[[Float]], EmbeddingError>, Never>
@@ -30,14 +38,14 @@ public final class Embedder: Sendable {
     private static let sliceTexts = 8
 
     private let state: Mutex<State>
-    /// Raised once for every thread that may find a slice.
-    private let work = DispatchSemaphore(value: 0)
+    private let attended = Lane(priorities: [.interactive, .speculative])
+    private let unattended = Lane(priorities: [.background])
     private let observe: (@Sendable (SliceReport) -> Void)?
 
     /// Starts the threads; each allocates its workspace (about 6 MB for all-MiniLM-L6-v2) before the first slice.
     ///
     /// - Parameters:
-    ///   - threads: forward passes at the same time, one core each; at least 1.
+    ///   - threads: forward passes at the same time, one core each, and as many for the background; at least 1.
     ///   - queueLimit: texts that may wait, for each priority (default 4,096).
     ///   - queueLimitBytes: UTF-8 bytes of these texts, for each priority (default 16 MiB).
     ///   - observe: called on the embedder's thread after each slice, its callers already resumed; must be quick.
@@ -48,8 +56,11 @@ public final class Embedder: Sendable {
         self.model = model
         self.observe = observe
         state = Mutex(State(queue: EmbeddingQueue(limitTexts: queueLimit, limitBytes: queueLimitBytes)))
-        let started = (0..<max(1, threads)).map { index in
-            LoopThread.start(name: "embed-\(index)") { [self] in runThread() }
+        let started = (0..<max(1, threads)).flatMap { index in
+            [
+                LoopThread.start(name: "embed-\(index)") { [self] in runThread(of: attended) },
+                LoopThread.start(name: "embed-idle-\(index)", isBackground: true) { [self] in runThread(of: unattended) },
+            ]
         }
         state.withLock { $0.threads = started }
     }
@@ -86,7 +97,10 @@ public final class Embedder: Sendable {
             return (state.queue.removeAll(), state.threads)
         }
         for waiter in waiters { waiter.resume(returning: .failure(Self.stopped)) }
-        for _ in threads { work.signal() }
+        for _ in threads {
+            attended.work.signal()
+            unattended.work.signal()
+        }
         for thread in threads { await thread.join() }
     }
 
@@ -116,7 +130,7 @@ public final class Embedder: Sendable {
             return EmbeddingError(.overloaded, "the \(priority) queue is full")
         }
         if let refusal { return waiter.resume(returning: .failure(refusal)) }
-        work.signal()
+        (priority == .background ? unattended : attended).work.signal()
         if let limit {
             Deadlines.shared.schedule(at: .now + limit) { [weak self] in
                 self?.giveUp(identifier, EmbeddingError(.overloaded, "the time of the caller is over"))
@@ -135,17 +149,17 @@ public final class Embedder: Sendable {
         waiter?.resume(returning: .failure(error))
     }
 
-    private func runThread() {
+    private func runThread(of lane: Lane) {
         OneDNN.confineToCurrentThread()
         let workspace = Result { () throws(EmbeddingError) in try model.makeWorkspace() }
         while true {
-            work.wait()
+            lane.work.wait()
             let (slice, isMoreQueued, isStopped) = state.withLock { state in
                 let slice = state.queue.takeSlice(
-                    limitTexts: Self.sliceTexts, limitTokens: model.batchCapacity, tokenBound: model.tokenBound)
-                return (slice, !state.queue.isEmpty, state.isStopped)
+                    of: lane.priorities, limitTexts: Self.sliceTexts, limitTokens: model.batchCapacity, tokenBound: model.tokenBound)
+                return (slice, lane.priorities.contains { state.queue.count($0) > 0 }, state.isStopped)
             }
-            if isMoreQueued { work.signal() }
+            if isMoreQueued { lane.work.signal() }
             if let slice { run(slice, workspace) }
             if isStopped { return }
         }
@@ -164,8 +178,10 @@ public final class Embedder: Sendable {
             if case .success(let result) = outcome {
                 state.statistics.texts += slice.items.count
                 state.statistics.tokens += result.tokens
-                let taken = duration / slice.items.count
-                state.timePerText = state.timePerText.map { $0 * 0.9 + taken * 0.1 } ?? taken
+                if slice.priority != .background {
+                    let taken = duration / slice.items.count
+                    state.timePerText = state.timePerText.map { $0 * 0.9 + taken * 0.1 } ?? taken
+                }
             }
             return state.queue.finish(slice, outcome.map(\.embeddings))
         }
@@ -182,6 +198,6 @@ extension Embedder.State {
     /// Until a text that is queued now is begun.
     fileprivate func expectedWait(_ priority: EmbeddingPriority) -> Duration? {
         let before = EmbeddingPriority.allCases.filter { $0.rawValue <= priority.rawValue }.reduce(0) { $0 + queue.count($1) }
-        return timePerText.map { $0 * before / max(1, threads.count) }
+        return timePerText.map { $0 * before / max(1, threads.count / 2) }
     }
 }

@@ -43,8 +43,6 @@ struct EmbeddingQueue<Waiter> {
         self.limitBytes = limitBytes
     }
 
-    var isEmpty: Bool { lanes.allSatisfy { $0.texts == 0 } }
-
     /// Texts not yet taken.
     func count(_ priority: EmbeddingPriority) -> Int { lanes[priority.rawValue].texts }
 
@@ -67,9 +65,13 @@ struct EmbeddingQueue<Waiter> {
 
     /// The next slice: at least one text, and no more than both limits allow.
     ///
-    /// - Parameter tokenBound: at most `limitTokens` for any text.
-    mutating func takeSlice(limitTexts: Int, limitTokens: Int, tokenBound: (String) -> Int) -> Slice? {
-        guard let priority = EmbeddingPriority.allCases.first(where: { count($0) > 0 }) else { return nil }
+    /// - Parameters:
+    ///   - priorities: those asked for, the highest first.
+    ///   - tokenBound: at most `limitTokens` for any text.
+    mutating func takeSlice(
+        of priorities: [EmbeddingPriority], limitTexts: Int, limitTokens: Int, tokenBound: (String) -> Int
+    ) -> Slice? {
+        guard let priority = priorities.first(where: { count($0) > 0 }) else { return nil }
         return withLane(priority) { lane, requests, _ in
             var slice = Slice(priority: priority)
             var tokens = 0

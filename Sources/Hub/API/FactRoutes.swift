@@ -10,41 +10,65 @@ struct FactRoutes: Sendable {
 
     func add(to router: inout Router) {
         let collection = "/api/memory/users/{user_id}/facts"
-        router.add("GET", collection) { request in
-            let filter = FactStore.Filter(
-                agentId: try request.queryIdentifier("agent_id")?.uuid, bank: request.query("bank"),
-                sector: request.query("sector"), includesInvalid: try request.queryFlag("include_invalid"),
-                containing: request.query("q"))
-            return .list(try await facts.list(try request.user(), filter: filter, page: try request.page()), of: request)
+        router.add(
+            "GET", collection,
+            .describes(
+                "A user's facts, newest first", tag: "facts",
+                query: [
+                    .identifier("agent_id"), .text("bank"), .text("sector"), .flag("include_invalid", "Also those that no longer hold."),
+                    .text("q", "What key, value or text must contain."),
+                ], answers: .page(of: Fact.self))
+        ) { request in
+            .list(try await facts.list(try request.user(), filter: try request.factFilter(), page: try request.page()), of: request)
         }
-        router.add("POST", collection) { request in
+        router.add(
+            "POST", collection,
+            .describes(
+                "Give a fact; a worker stores it", tag: "facts", takes: FactCreate.self, answers: .json(TaskAccepted.self, status: 202))
+        ) { request in
             .json(try await facts.create(try request.body(FactCreate.self), for: try request.user()), status: 202)
         }
-        router.add("GET", collection + "/{fact_id}") { request in
+        router.add("GET", collection + "/{fact_id}", .describes("A fact", tag: "facts", answers: .json(Fact.self))) { request in
             .json(try await facts.fact(try request.identifier("fact_id").uuid, of: try request.user()))
         }
-        router.add("PUT", collection + "/{fact_id}") { request in
+        router.add(
+            "PUT", collection + "/{fact_id}",
+            .describes(
+                "Change a fact; absent fields stay", tag: "facts", takes: FactUpdate.self, refuses: [.conflict],
+                answers: .json(Fact.self))
+        ) { request in
             .json(
                 try await facts.update(
                     try request.body(FactUpdate.self), of: try request.identifier("fact_id").uuid, userId: try request.user(),
                     by: try request.principal()))
         }
-        router.add("DELETE", collection + "/{fact_id}") { request in
-            try await facts.delete(
-                try request.identifier("fact_id").uuid, of: try request.user(), by: try request.principal())
-            return .noContent
+        router.add(
+            "DELETE", collection + "/{fact_id}",
+            .describes(
+                "Forget a fact, the turn it was said in and what was made of it", tag: "facts", answers: .json(FactDeleted.self))
+        ) { request in
+            let factId = try request.identifier("fact_id")
+            try await facts.delete(factId.uuid, of: try request.user(), by: try request.principal())
+            return .json(FactDeleted(factId: factId))
         }
-        router.add("GET", collection + "/{fact_id}/history") { request in
+        router.add(
+            "GET", collection + "/{fact_id}/history",
+            .describes("What became of a fact", tag: "facts", answers: .page(of: FactHistoryEntry.self))
+        ) { request in
             .list(
                 try await facts.history(
                     of: try request.identifier("fact_id").uuid, userId: try request.user(), page: try request.page()),
                 of: request)
         }
-        router.add("POST", "/api/memory/search") { request in
+        router.add(
+            "POST", "/api/memory/search",
+            .describes(
+                "What is remembered that a text is about", tag: "facts", takes: SearchRequest.self, refuses: [.notFound],
+                answers: .json(SearchResult.self))
+        ) { request in
             let body = try request.body(SearchRequest.self)
-            try Limits.check(body.query, "query", bytes: Limits.textBytes, allowsEmpty: false)
+            try body.checkRules()
             let limit = body.limit ?? 5
-            guard (1...50).contains(limit) else { throw WireError.invalid("limit", "must be between 1 and 50") }
             let principal = try request.principal()
             if principal.role == .admin, body.userId == nil {
                 return .json(
@@ -56,6 +80,25 @@ struct FactRoutes: Sendable {
                 deadline: .seconds(2))
             guard answer.outcome == .complete else { throw unavailable }
             return .json(SearchResult(results: answer.items))
+        }
+    }
+}
+
+extension APIRequest {
+    /// Which facts a list is of: `agent_id`, or else `scope`; `bank` (also `memory_bank`), `sector`, `include_invalid`, `q`.
+    func factFilter() throws(WireError) -> FactStore.Filter {
+        FactStore.Filter(
+            agentId: try queryIdentifier("agent_id")?.uuid, isAgentSpecific: try isAgentSpecific(),
+            bank: query("bank") ?? query("memory_bank"), sector: query("sector"), includesInvalid: try queryFlag("include_invalid"),
+            containing: query("q"))
+    }
+
+    private func isAgentSpecific() throws(WireError) -> Bool? {
+        switch query("agent_id") == nil ? query("scope") : nil {
+        case nil, "all", "": nil
+        case "global": false
+        case "agent": true
+        default: throw .invalid("scope", "must be global, agent or all")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Logging
 import Postgres
 import Embedding
@@ -58,6 +59,18 @@ final class HubApplication: ServerApplication {
         }
     }
 
+    func refusal(_ status: Int, _ reason: String) -> Response {
+        let code: ErrorCode =
+            switch status {
+            case 405: .notAllowed
+            case 408, 503: .unavailable
+            case 411: .missingField
+            case 413: .tooLong
+            default: .invalidField
+            }
+        return .problem(WireError(code, "\(reason).", retryAfter: status == 503 ? 1 : nil), status: status)
+    }
+
     /// - Parameter route: the pattern, which names no user, for the log.
     private func respond(
         to request: Request, route: String, _ handle: () async throws -> Response
@@ -72,7 +85,8 @@ final class HubApplication: ServerApplication {
                 WireError(.invalidField, "The body must be JSON; say Content-Type: application/json.", field: "content-type"),
                 status: 415)
         } catch {
-            let isOutage = error is PostgresError || error is EmbeddingError || error is CancellationError
+            let isOutage =
+                error is PostgresError || error is EmbeddingError || error is CancellationError || error is HTTPError || error is ProviderError
             logger.log(
                 level: isOutage ? .warning : .error, "a request failed",
                 metadata: ["route": "\(route)", "error": isOutage ? "\(error)" : "\(type(of: error))"])

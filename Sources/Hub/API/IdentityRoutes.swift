@@ -6,24 +6,44 @@ import Wire
 /// `/api/auth/*`: web users, who own what is remembered about them.
 struct IdentityRoutes: Sendable {
     let users: UserStore
+    let erasure: AccountErasure
     let tokens: TokenStore
     let registrations: RegistrationRate
 
     func add(to router: inout Router) {
-        router.add("POST", "/api/auth/register", access: .open) { request in
+        router.add(
+            "POST", "/api/auth/register", access: .open,
+            .describes(
+                "A new web user, whose memory is off until they turn it on", tag: "identity", takes: RegisterRequest.self,
+                refuses: [.rateLimited], answers: .json(Registered.self, status: 201))
+        ) { request in
             try registrations.take(from: request.head.remoteAddress)
             let body = try request.body(RegisterRequest.self)
             return .json(try await users.register(displayName: body.displayName), status: 201)
         }
-        router.add("GET", "/api/auth/me") { request in .json(try await whoAmI(request.principal())) }
-        router.add("POST", "/api/auth/enable-memory") { try await setMemory(true, $0) }
-        router.add("POST", "/api/auth/disable-memory") { try await setMemory(false, $0) }
-        router.add("POST", "/api/auth/rotate") { request in
+        router.add("GET", "/api/auth/me", .describes("Whose token this is", tag: "identity", answers: .json(WhoAmI.self))) { request in
+            .json(try await whoAmI(request.principal()))
+        }
+        router.add(
+            "POST", "/api/auth/enable-memory",
+            .describes("The token's user is remembered", tag: "identity", answers: .json(MemoryEnabled.self))
+        ) { try await setMemory(true, $0) }
+        router.add(
+            "POST", "/api/auth/disable-memory",
+            .describes("The token's user is not remembered", tag: "identity", answers: .json(MemoryEnabled.self))
+        ) { try await setMemory(false, $0) }
+        router.add(
+            "POST", "/api/auth/rotate",
+            .describes("Another token for this one, which is dead from here on", tag: "identity", answers: .json(RotatedToken.self))
+        ) { request in
             .json(RotatedToken(authToken: try await tokens.rotate(request.principal()).token))
         }
-        router.add("DELETE", "/api/auth/delete-account") { request in
-            try await users.erase(try ownUser(request))
-            return .noContent
+        router.add(
+            "DELETE", "/api/auth/delete-account",
+            .describes("Erase the token's user and every trace; cannot be undone", tag: "identity", answers: .json(UserDeleted.self))
+        ) { request in
+            let userId = try ownUser(request)
+            return .json(UserDeleted(userId: userId, factsDeleted: try await erasure.erase(userId)))
         }
     }
 
@@ -34,7 +54,7 @@ struct IdentityRoutes: Sendable {
             let settings = try await users.settings(of: userId)
             return WhoAmI(
                 kind: .user, userId: userId, displayName: settings.displayName, memoryEnabled: settings.memoryEnabled,
-                platform: UserName.webPlatform, expiresAt: expiresAt)
+                platform: UserName.webPlatform, expiresAt: expiresAt, createdAt: settings.createdAt)
         case .bot(let platform):
             return WhoAmI(
                 kind: .bot, userId: nil, displayName: nil, memoryEnabled: nil, platform: platform, expiresAt: expiresAt)

@@ -2,65 +2,65 @@ import Foundation
 import WebSocket
 import Wire
 
-/// `/memory/*`: remember and recall, word for word.
+/// `/memory/*`: remember and recall, word for word, wherever the settings say.
 struct ProviderRoutes: Sendable {
-    let facts: FactStore
-    let embedding: EmbeddingService
-    let recall: Recall
-    let health: HealthService
+    let provider: ProviderChain
+    let log: EventLog
 
     func add(to router: inout Router) {
-        router.add("POST", "/memory/remember") { request in
+        router.add(
+            "POST", "/memory/remember",
+            .describes(
+                "Remember a content word for word; recallable at once", tag: "provider", takes: RememberRequest.self,
+                refuses: [.notFound], answers: .json(Remembered.self))
+        ) { request in
             let body = try request.body(RememberRequest.self)
             let principal = try request.principal()
             let userId = try principal.user(named: body.userId)
-            return .json(try await facts.remember(body, for: userId, by: principal))
+            try body.checkRules()
+            let memory = NewMemory(
+                userId: userId, content: body.content, metadata: body.metadata ?? .object([:]), caller: principal)
+            return .json(Remembered(memoryId: try await provider.remember(memory)))
         }
-        router.add("POST", "/memory/recall") { request in
+        router.add(
+            "POST", "/memory/recall",
+            .describes(
+                "The memories that a text is about, best first", tag: "provider", takes: RecallRequest.self, refuses: [.notFound],
+                answers: .json(Recalled.self))
+        ) { request in
             let body = try request.body(RecallRequest.self)
-            return .json(try await recalled(body, for: try request.principal().user(named: body.userId)))
+            try body.checkRules()
+            let userId = try request.principal().user(named: body.userId)
+            return .json(Recalled(memories: try await provider.recall(body.query, of: userId, limit: body.limit ?? 10)))
         }
-        router.add("DELETE", "/memory/{id}") { request in
+        router.add(
+            "DELETE", "/memory/{id}",
+            .describes("Forget a memory", tag: "provider", query: [.user()], answers: .nothing)
+        ) { request in
             let principal = try request.principal()
             let userId = try principal.user(named: request.query("user_id"))
-            try await facts.delete(try request.identifier("id").uuid, of: userId, by: principal)
+            try await provider.delete(try request.identifier("id"), of: userId, by: principal)
             return .noContent
         }
-        router.add("GET", "/memory/list") { request in
+        router.add(
+            "GET", "/memory/list",
+            .describes(
+                "All memories of a user, newest first", tag: "provider", query: [.user()], refuses: [.notFound],
+                answers: .page(of: Memory.self))
+        ) { request in
             let userId = try request.principal().user(named: request.query("user_id"))
-            let page = try await facts.list(userId, filter: FactStore.Filter(), page: try request.page())
-            return .list(page.map(Memory.init), of: request)
+            let page = try await provider.list(of: userId, page: try request.page())
+            return .list(page.memories, nextCursor: page.nextCursor, position: try await log.position(), of: request)
         }
-        router.add("GET", "/memory/health", access: .open) { _ in
-            let health = await health.health()
-            return .json(ProviderHealth(status: health.status, provider: "native"), status: health.httpStatus)
+        router.add(
+            "GET", "/memory/health", access: .open,
+            .describes(
+                "Whether memories can be kept and found", tag: "provider", answers: .json(ProviderHealth.self),
+                .json(ProviderHealth.self, status: 503))
+        ) { _ in
+            let isHealthy = await provider.isHealthy()
+            return .json(
+                ProviderHealth(status: isHealthy ? "healthy" : "degraded", provider: provider.name), status: isHealthy ? 200 : 503)
         }
-    }
-
-    private func recalled(_ request: RecallRequest, for userId: String) async throws -> Recalled {
-        try Limits.check(request.query, "query", bytes: Limits.textBytes, allowsEmpty: false)
-        let limit = request.limit ?? 10
-        guard (1...Limits.listItems).contains(limit) else {
-            throw WireError.invalid("limit", "must be between 1 and \(Limits.listItems)")
-        }
-        let query = RecallQuery(userId: userId, agentId: nil, text: request.query, limit: limit)
-        let memory = try await recall.hot.memory(of: userId, deadline: .seconds(5))
-        guard memory.isMemoryEnabled else { return Recalled(memories: []) }
-        let vector = try await embedding.vector(for: recall.embeddedText(of: query, in: memory), priority: .interactive)
-        return Recalled(
-            memories: try await recall.search(query, in: memory, vector: vector, deadline: .seconds(5)).scored.map(Memory.init))
-    }
-}
-
-extension Memory {
-    init(_ scored: ScoredMemory) {
-        let memory = scored.memory
-        self.init(
-            id: Identifier(memory.id), content: memory.text, metadata: JSONValue(stored: memory.metadata),
-            createdAt: Timestamp(memory.createdAt), similarityScore: scored.score.total, why: RecalledItem.Why(scored.score))
-    }
-
-    init(_ fact: Fact) {
-        self.init(id: fact.id, content: fact.factText, metadata: fact.metadata, createdAt: fact.createdAt)
     }
 }

@@ -20,13 +20,17 @@ extension Response {
 
     /// A list: a bare array, the next page in `Link` (RFC 8288), and the event it is true at.
     static func list<Element: Encodable & Sendable>(_ page: Page<Element>, of request: APIRequest) -> Response {
-        var headers = [
-            ("X-Memhub-Epoch", Identifier(page.position.epoch).description), ("X-Memhub-Seq", "\(page.position.lastSeq)"),
-        ]
-        if let cursor = page.nextCursor {
+        list(page.elements, nextCursor: page.nextCursor, position: page.position, of: request)
+    }
+
+    static func list<Element: Encodable & Sendable>(
+        _ elements: [Element], nextCursor: Int64?, position: EventPosition, of request: APIRequest
+    ) -> Response {
+        var headers = [("X-Memhub-Epoch", Identifier(position.epoch).description), ("X-Memhub-Seq", "\(position.lastSeq)")]
+        if let cursor = nextCursor {
             headers.append(("Link", "<\(nextAddress(request, cursor: cursor))>; rel=\"next\""))
         }
-        return .json(page.elements, headers: headers)
+        return .json(elements, headers: headers)
     }
 
     private static func nextAddress(_ request: APIRequest, cursor: Int64) -> String {

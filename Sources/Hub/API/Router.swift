@@ -7,6 +7,8 @@ package struct APIRequest: Sendable {
     package let parameters: [String: String]
     /// Nil only on routes that need no token.
     let caller: Principal?
+    /// The route's own.
+    var description: RouteDescription?
 
     package init(request: Request, parameters: [String: String], caller: Principal?) {
         self.request = request
@@ -28,7 +30,7 @@ package struct APIRequest: Sendable {
         return principal
     }
 
-    /// The user in the path (`me` for a web user's own).
+    /// The user in the path (`me`, or VoxBridge's `current`, for a web user's own).
     func user() throws(WireError) -> String {
         try principal().user(named: parameters["user_id"])
     }
@@ -40,11 +42,16 @@ package struct APIRequest: Sendable {
 
     var hasBody: Bool { !request.body.isEmpty }
 
-    func body<Value: Decodable>(_ type: Value.Type) throws(WireError) -> Value {
-        try WireCoder.decode(type, from: request.body)
+    /// - Errors: of decoding; `unavailable` if the route is described with another body, which is a defect of the hub.
+    package func body<Value: Decodable>(_ type: Value.Type) throws(WireError) -> Value {
+        if let description, description.body != type { throw WireError(.unavailable, "This route is not described as it is.") }
+        return try WireCoder.decode(type, from: request.body)
     }
 
-    func query(_ name: String) -> String? { head.queryValue(name) }
+    /// - Returns: nil also for a name that the route does not describe.
+    package func query(_ name: String) -> String? {
+        description?.takes(query: name) == false ? nil : head.queryValue(name)
+    }
 
     func queryIdentifier(_ name: String) throws(WireError) -> Identifier? {
         guard let text = query(name) else { return nil }
@@ -70,8 +77,8 @@ package struct APIRequest: Sendable {
 
     func page() throws(WireError) -> PageRequest {
         PageRequest(
-            limit: Int(try queryInteger("limit", in: 1...Int64(Limits.listItems)) ?? Int64(PageRequest.defaultLimit)),
-            cursor: try queryInteger("cursor", in: 0...Int64.max))
+            limit: Int(try queryInteger("limit", in: PageRequest.limits) ?? Int64(PageRequest.defaultLimit)),
+            cursor: try queryInteger("cursor", in: PageRequest.cursors))
     }
 }
 
@@ -85,6 +92,14 @@ package struct Router: Sendable {
         /// Anybody may ask.
         case open
         case token
+    }
+
+    /// A route as others may read of it.
+    package struct Described: Sendable {
+        package var method: String
+        package var pattern: String
+        package var access: Access
+        package var description: RouteDescription?
     }
 
     private struct Route: Sendable {
@@ -106,10 +121,21 @@ package struct Router: Sendable {
     }
 
     private var routes: [Route] = []
+    /// In the order in which they were added.
+    package private(set) var described: [Described] = []
 
     package init() {}
 
-    package mutating func add(_ method: String, _ pattern: String, access: Access = .token, _ handler: @escaping Handler) {
+    package mutating func add(
+        _ method: String, _ pattern: String, access: Access = .token, _ description: RouteDescription? = nil,
+        _ handler: @escaping Handler
+    ) {
+        described.append(Described(method: method, pattern: pattern, access: access, description: description))
+        let handler: Handler = { request in
+            var request = request
+            request.description = description
+            return try await handler(request)
+        }
         let segments = Router.segments(of: pattern).map { segment -> Segment in
             segment.hasPrefix("{") ? .parameter(String(segment.dropFirst().dropLast())) : .literal(segment)
         }

@@ -5,6 +5,8 @@ import Foundation
 package struct StaticFiles: Sendable {
     package struct File: Sendable {
         package var path: String
+        /// Its content type.
+        package var type: String
         package var headers: [(String, String)]
         package var body: [UInt8]
         package var tag: String
@@ -42,8 +44,8 @@ package struct StaticFiles: Sendable {
             let body = Array(try Data(contentsOf: root.appending(path: name)))
             let tag = "\"\(Hex.encode(Array(SHA256Digest.of(body).prefix(8))))\""
             let headers = [("Content-Type", type), ("ETag", tag)] + policy
-            files.append(File(path: "\(path)/\(name)", headers: headers, body: body, tag: tag))
-            if name == "index.html" { files.append(File(path: path + "/", headers: headers, body: body, tag: tag)) }
+            files.append(File(path: "\(path)/\(name)", type: type, headers: headers, body: body, tag: tag))
+            if name == "index.html" { files.append(File(path: path + "/", type: type, headers: headers, body: body, tag: tag)) }
         }
         return files
     }

@@ -1,4 +1,5 @@
 import Embedding
+import EventLoop
 import Extraction
 import Foundation
 import Jobs
@@ -16,6 +17,7 @@ struct ExtractionHandler: JobHandler {
     let pool: PostgresPool
     let queue: JobQueue
     let pipeline: ExtractionPipeline
+    let calls: PostCallProcessing
     let reextraction: Reextraction
     let embedding: EmbeddingService
     let hot: HotMemory
@@ -26,6 +28,8 @@ struct ExtractionHandler: JobHandler {
 
     /// How long a claim stands back while people are waiting.
     private static let patience: Duration = .milliseconds(100)
+    /// The longest pause after a task during which people were waiting.
+    private static let longestRest: Duration = .milliseconds(50)
 
     func claim(limit: Int) async throws -> [Job] {
         await load.letOthersGoFirst(atMost: Self.patience)
@@ -44,17 +48,30 @@ struct ExtractionHandler: JobHandler {
     }
 
     func run(_ job: Job) async {
-        let began = ContinuousClock.now
+        await withTaskExecutorPreference(BackgroundExecutor.shared) { await runInBackground(job) }
+    }
+
+    private func runInBackground(_ job: Job) async {
+        let (began, begun) = (ContinuousClock.now, load.begun)
         do {
             guard job.attempt <= job.maximumAttempts else { throw TaskFailure.workerLost }
-            let work = try await work(for: job)
-            try await finish(job, work, began: began)
+            switch job.kind {
+            case .turn: try await finish(job, try await workForTurn(job), began: began)
+            case .manualFact: try await finish(job, try await workForManualFact(job), began: began)
+            case .call: try await calls.run(job, began: began)
+            }
             meters.extraction(.completed, duration: began.duration(to: .now))
         } catch TaskFailure.leaseLost {
             logger.notice("a task was taken over by another worker")
         } catch {
             await fail(job, TaskFailure(error), began: began)
         }
+        if load.begun != begun { await rest(after: began.duration(to: .now)) }
+    }
+
+    /// While people talk, a backlog gets a third of a worker's time: it is worked off later, and nobody notices it.
+    private func rest(after work: Duration) async {
+        try? await Task.sleep(for: min(work * 2, Self.longestRest))
     }
 
     /// What a task leads to, before anything is written.
@@ -73,13 +90,6 @@ struct ExtractionHandler: JobHandler {
         var isEmpty: Bool { drafts.isEmpty && quarantined.isEmpty && turnVector == nil }
     }
 
-    private func work(for job: Job) async throws -> Work {
-        switch job.kind {
-        case .turn: try await workForTurn(job)
-        case .manualFact: try await workForManualFact(job)
-        }
-    }
-
     private func workForTurn(_ job: Job) async throws -> Work {
         let modelId = embedding.modelId
         guard let turnId = job.turnId else { throw TaskFailure.turnMissing }
@@ -95,8 +105,7 @@ struct ExtractionHandler: JobHandler {
             facts: found.facts, quarantined: found.quarantined, extractor: found.extractor, wantsModel: found.wantsModel)
         work.drafts = found.facts.map {
             FactDraft(
-                $0, userId: job.userId, agentId: scope, turnId: turnId, taskId: job.id, defaultBank: turn.defaultBank,
-                saidAt: turn.utterance.occurredAt)
+                $0, userId: job.userId, agentId: scope, turn: turn, turnId: turnId, taskId: job.id)
         }
         let texts = work.drafts.map(\.text) + (turn.hasVector ? [] : [turn.utterance.text])
         let vectors = texts.isEmpty ? [] : try await embedding.vectors(for: texts, priority: .background)

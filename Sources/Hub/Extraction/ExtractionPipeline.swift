@@ -1,4 +1,3 @@
-import EventLoop
 import Extraction
 import Foundation
 import LanguageModels
@@ -13,7 +12,6 @@ import Logging
 /// - Next: ``FactGuard`` for what is kept out, ``Reconciliation`` for what becomes of the rest.
 package struct ExtractionPipeline: Sendable {
     let rules: RuleExtractor
-    private let reader = QuietReader()
     let models: ExtractionModels
     let logger: Logger
 
@@ -46,7 +44,7 @@ package struct ExtractionPipeline: Sendable {
     ) async throws -> Result {
         var utterance = turn.utterance
         utterance.text = turn.injected.removing(from: utterance.text)
-        let (relevance, found) = await reader.read(utterance, with: rules)
+        let (relevance, found) = (RelevanceRules.judge(utterance), rules.extract(from: utterance))
         var result = Result(extractor: rules.name)
         guard Self.mayHoldFacts(relevance, found) else { return result }
         let models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
@@ -166,18 +164,5 @@ extension ChatRequest {
             system: question.system, user: question.user,
             schema: ResponseSchema(name: question.schemaName, text: question.schema), maximumTokens: question.maximumTokens,
             temperature: temperature)
-    }
-}
-
-/// Reads turns by the rules on a thread to which the system prefers those that people wait for.
-private actor QuietReader {
-    private let thread = BlockingThread(name: "rules", isBackground: true)
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.unownedExecutor }
-
-    deinit { thread.stop() }
-
-    func read(_ utterance: Utterance, with rules: RuleExtractor) -> (Relevance, [ExtractedFact]) {
-        (RelevanceRules.judge(utterance), rules.extract(from: utterance))
     }
 }

@@ -4,6 +4,7 @@ import Postgres
 /// Why a task did not succeed, in words that may be shown to anybody.
 enum TaskFailure: Error, Equatable {
     case workerLost, turnMissing, payloadUnreadable, leaseLost, databaseUnavailable, embeddingFailed, extractionFailed, rejected
+    case callMissing, sealedOtherwise
 
     init(_ error: any Error) {
         self =
@@ -25,8 +26,10 @@ enum TaskFailure: Error, Equatable {
         case .embeddingFailed: "the text could not be embedded"
         case .extractionFailed: "the extractor failed"
         case .rejected: "the database refused the facts"
+        case .callMissing: "the call no longer exists"
+        case .sealedOtherwise: "the call was sealed with another key"
         }
     }
 
-    var isPermanent: Bool { self == .turnMissing || self == .payloadUnreadable || self == .workerLost }
+    var isPermanent: Bool { [.turnMissing, .callMissing, .payloadUnreadable, .workerLost].contains(self) }
 }

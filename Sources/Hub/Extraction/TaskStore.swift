@@ -16,8 +16,8 @@ struct TaskStore: Sendable {
     }
 
     func list(visibleTo visibility: Visibility, status: String?, page: PageRequest) async throws -> Page<ExtractionTask> {
-        if let status, !["queued", "processing", "completed", "failed"].contains(status) {
-            throw WireError.invalid("status", "must be queued, processing, completed or failed")
+        if let status, !Self.statuses.contains(status) {
+            throw WireError.invalid("status", "must be one of \(Self.statuses.joined(separator: ", "))")
         }
         return try await pool.withConnection { connection in
             // What failed has an index of its own, among however many that ended well.
@@ -30,6 +30,8 @@ struct TaskStore: Sendable {
             return try Page(rows, request: page, position: try EventLog.position(on: connection)) { try ExtractionTask($0) }
         }
     }
+
+    static let statuses = ["queued", "processing", "completed", "failed"]
 
     /// Gives a failed task a new set of attempts.
     func retry(_ taskId: UUID, visibleTo visibility: Visibility) async throws -> TaskAccepted {

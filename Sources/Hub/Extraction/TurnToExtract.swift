@@ -13,6 +13,9 @@ package struct TurnToExtract: Sendable {
     /// What the hub had put into its prompt.
     package var injected = TextFingerprints(of: [])
     package var userName: String?
+    /// JSON that its facts are given.
+    package var metadata = "{}"
+    package var entities = MemoryEntities()
     /// The user's own choice of model, if any.
     package var userModel: String?
     package var userTemperature: Double?
@@ -33,6 +36,8 @@ extension TurnToExtract {
         defaultBank = try row.getOptional("default_bank", as: String.self)
         hasVector = try row.get("has_vector")
         injected = TextFingerprints(of: try row.get("injected", as: [String].self))
+        metadata = try row.get("metadata")
+        entities = try MemoryEntities(stored: row.get("entities"))
         userName = try row.getOptional("display_name", as: String.self)
         userModel = try row.getOptional("extraction_model", as: String.self)
         userTemperature = try row.getOptional("extraction_temperature", as: Double.self)
@@ -43,7 +48,8 @@ extension Statement {
     static let turnToExtract = Statement(
         "turn_to_extract",
         """
-        SELECT turns.user_message, turns.ai_response, turns.created_at, turns.is_agent_scoped, users.time_zone,
+        SELECT turns.user_message, turns.ai_response, turns.created_at, turns.is_agent_scoped, turns.metadata::text AS metadata,
+            turns.entities::text AS entities, users.time_zone,
             is_memory_enabled(users.memory_enabled) AS memory_enabled,
             users.display_name, users.extraction_model, users.extraction_temperature, agents.default_bank,
             ARRAY(

@@ -22,6 +22,7 @@ extension FactWriter {
             (.emptyTurns, [user, turns]),
             (.deleteQuarantinedFacts, [user, turns, .uuidArray(memories.quarantined)]),
             (.withdrawUserSummary, [user, .timestamp(now)]),
+            (.removeCallDocuments, [user, .uuidArray(memories.turns.map(\.sessionId)), .uuidArray(memories.tasks)]),
         ]
         statements += JobQueue.removing(memories.tasks, ofTurns: memories.turns.map(\.id), of: userId, now: now)
         remove(ids + memories.turns.map(\.id))
@@ -67,7 +68,15 @@ extension Statement {
 
     static let emptyTurns = Statement(
         "empty_turns",
-        "UPDATE turns SET user_message = '', ai_response = '', injected = '{}' WHERE user_id = $1 AND turn_id = ANY ($2)")
+        """
+        UPDATE turns SET user_message = '', ai_response = '', injected = '{}', metadata = '{}', entities = '{}'
+        WHERE user_id = $1 AND turn_id = ANY ($2)
+        """)
+
+    /// Of calls whose turns were in the sessions `$2`, or still waited for the tasks `$3`: of a sealed document nothing can be cut out.
+    static let removeCallDocuments = Statement(
+        "remove_call_documents",
+        "UPDATE calls SET document = NULL WHERE user_id = $1 AND (session_id = ANY ($2) OR task_id = ANY ($3))")
 
     static let deleteQuarantinedFacts = Statement(
         "delete_quarantined_facts",

@@ -62,7 +62,7 @@ struct AgentStore: Sendable {
     }
 
     private func write(_ statement: Statement, id: UUID, _ fields: AgentFields) async throws -> Agent {
-        try check(fields)
+        try fields.checkRules()
         let now = clock()
         return try await pool.withConnection { connection in
             let rows = try connection.query(
@@ -76,18 +76,16 @@ struct AgentStore: Sendable {
         }
     }
 
-    private func check(_ fields: AgentFields) throws(WireError) {
-        try Wire.Limits.check(fields.name, "name", bytes: Wire.Limits.nameBytes, allowsEmpty: false)
-        if let scope = fields.memoryScope, scope != "global", scope != "agent" {
-            throw .invalid("memory_scope", "must be global or agent")
-        }
-        try FactDraft.checkBank(fields.defaultBank, "default_bank")
-        if let days = fields.retention, !(1...36_500).contains(days) {
-            throw .invalid("retention", "must be between 1 and 36500 days")
-        }
-    }
-
     private static let unknown = WireError(.notFound, "There is no such agent.")
+
+    /// The agent that a request's `agent_id` names.
+    @discardableResult
+    static func requireAgent(_ id: UUID, on connection: isolated PostgresConnection) throws -> Agent {
+        guard let row = try connection.query(.findAgent, [.uuid(id)]).first else {
+            throw WireError.invalid("agent_id", "names no known agent")
+        }
+        return try Agent(row)
+    }
 }
 
 extension Agent {

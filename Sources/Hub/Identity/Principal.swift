@@ -44,7 +44,7 @@ public struct Principal: Sendable, Equatable {
     package func user(named name: String?, field: String = "user_id") throws(WireError) -> String {
         switch role {
         case .user(let own):
-            guard name == nil || name == own || name == "me" else {
+            guard name == nil || name == own || name == "me" || name == "current" else {
                 throw WireError(.notAllowed, "This token speaks for its own user only.", field: field)
             }
             return own

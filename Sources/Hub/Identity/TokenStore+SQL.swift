@@ -19,6 +19,14 @@ extension Statement {
         "list_tokens",
         "SELECT token_id, kind, user_id, platform, label, created_at, expires_at, revoked_at FROM tokens ORDER BY created_at")
 
+    static let pageOfTokens = Statement(
+        "page_of_tokens",
+        """
+        SELECT token_id, kind, user_id, platform, label, created_at, expires_at, revoked_at, position FROM tokens
+        WHERE $1::bigint IS NULL OR position < $1
+        ORDER BY position DESC LIMIT $2
+        """)
+
     static let revokeToken = Statement(
         "revoke_token", "UPDATE tokens SET revoked_at = $2 WHERE token_id = $1 AND revoked_at IS NULL")
 

@@ -66,6 +66,14 @@ public struct TokenStore: Sendable {
         }
     }
 
+    /// The same, newest first, a page at a time.
+    func list(page: PageRequest) async throws -> Page<TokenSummary> {
+        try await pool.withConnection { connection in
+            let rows = try connection.query(.pageOfTokens, [.optional(page.cursor), .int(page.limit + 1)])
+            return try Page(rows, request: page, position: try EventLog.position(on: connection)) { try TokenSummary($0) }
+        }
+    }
+
     /// - Returns: false when there is no such living token.
     public func revoke(id: UUID) async throws -> Bool {
         let now = clock()

@@ -8,6 +8,9 @@ package struct UserName: Sendable, Equatable {
     /// Web users exist only by registration; every other platform's users appear when a bot first speaks for them.
     package static let webPlatform = "webrtc"
 
+    /// What ``init(_:)`` takes, and `me`, as a regular expression (ECMA-262).
+    package static let pattern = "^(me|[a-z][a-z0-9]{0,31}_[A-Za-z0-9_.:-]+)$"
+
     package init?(_ text: String) {
         guard text.utf8.count <= Limits.nameBytes, let underscore = text.utf8.firstIndex(of: UInt8(ascii: "_")) else { return nil }
         let platform = text.utf8[..<underscore]

@@ -8,11 +8,22 @@ extension Statement {
         VALUES ($1, $2, $3, false, $4, $4)
         """)
 
-    static let findUser = Statement(
-        "find_user",
+    static let findUser = Statement("find_user", "SELECT user_id FROM users WHERE user_id = $1")
+
+    static let userSettings = Statement(
+        "user_settings",
         """
-        SELECT display_name, is_memory_enabled(memory_enabled) AS memory_enabled, time_zone, extraction_model, extraction_temperature
-        FROM users WHERE user_id = $1
+        SELECT display_name, is_memory_enabled(memory_enabled) AS memory_enabled, allow_agent_specific_memory, time_zone,
+            extraction_model, extraction_temperature, created_at, updated_at, counted.global_facts, counted.agent_specific_facts,
+            (SELECT max(started_at) FROM sessions WHERE sessions.user_id = $1) AS last_login_at
+        FROM users
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE agent_id IS NULL) AS global_facts,
+                count(*) FILTER (WHERE agent_id IS NOT NULL) AS agent_specific_facts
+            FROM facts
+            WHERE facts.user_id = $1 AND superseded_by IS NULL AND (validity_end IS NULL OR validity_end > $2)
+        ) AS counted
+        WHERE users.user_id = $1
         """)
 
     static let updateUser = Statement(
@@ -22,7 +33,8 @@ extension Statement {
         SET display_name = coalesce($2, display_name), memory_enabled = coalesce($3, memory_enabled),
             time_zone = coalesce($4, time_zone), updated_at = $5,
             extraction_model = CASE WHEN $6 THEN $7 ELSE extraction_model END,
-            extraction_temperature = CASE WHEN $8 THEN $9 ELSE extraction_temperature END
+            extraction_temperature = CASE WHEN $8 THEN $9 ELSE extraction_temperature END,
+            allow_agent_specific_memory = coalesce($10, allow_agent_specific_memory)
         WHERE user_id = $1
         """)
 
@@ -53,18 +65,10 @@ extension Statement {
         WHERE user_id = ANY ($1) ORDER BY user_id FOR NO KEY UPDATE
         """)
 
+    static let countFactsOfUser = Statement(
+        "count_facts_of_user", "SELECT count(*) AS count FROM facts WHERE user_id = $1")
+
     static let deleteUser = Statement("delete_user", "DELETE FROM users WHERE user_id = $1")
 
     static let deleteUserEvents = Statement("delete_user_events", "DELETE FROM events WHERE user_id = $1")
-
-    static let memoryPolicy = Statement(
-        "memory_policy",
-        "SELECT value = 'true'::jsonb AS default_enabled FROM system_settings WHERE name = 'memory.default_enabled'")
-
-    static let setMemoryPolicy = Statement(
-        "set_memory_policy",
-        """
-        INSERT INTO system_settings (name, value, updated_at) VALUES ('memory.default_enabled', to_jsonb($1), $2)
-        ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-        """)
 }

@@ -9,16 +9,17 @@ extension StoredExtractionSettings {
     func applying(
         _ update: ExtractionSettingsUpdate, over environment: ChatEndpoint?, key: SecretKey
     ) throws -> StoredExtractionSettings {
+        try update.checkRules()
         var next = self
         if update.dialect.isChange || update.baseURL.isChange { next.address = try changedAddress(update) }
-        next.model = try checked(update.model, model, "model", EndpointRules.modelRule, EndpointRules.isModel)
-        next.apiVersion = try checked(update.apiVersion, apiVersion, "api_version", EndpointRules.versionRule, EndpointRules.isVersion)
-        next.temperature = try limited(update.temperature, temperature, "temperature", EndpointRules.temperatures)
-        next.connectTimeout = try limited(update.connectTimeoutSec, connectTimeout, "connect_timeout_sec", 1...60)
-        next.firstByteTimeout = try limited(update.firstByteTimeoutSec, firstByteTimeout, "first_byte_timeout_sec", 1...600)
-        next.totalTimeout = try limited(update.totalTimeoutSec, totalTimeout, "total_timeout_sec", 1...600)
-        next.maximumConcurrency = try limited(update.maximumConcurrency, maximumConcurrency, "maximum_concurrency", 1...64)
-        next.tokensPerMinute = try limited(update.tokensPerMinute, tokensPerMinute, "tokens_per_minute", 1000...1_000_000_000)
+        next.model = update.model.applied(to: model)
+        next.apiVersion = update.apiVersion.applied(to: apiVersion)
+        next.temperature = update.temperature.applied(to: temperature)
+        next.connectTimeout = update.connectTimeoutSec.applied(to: connectTimeout)
+        next.firstByteTimeout = update.firstByteTimeoutSec.applied(to: firstByteTimeout)
+        next.totalTimeout = update.totalTimeoutSec.applied(to: totalTimeout)
+        next.maximumConcurrency = update.maximumConcurrency.applied(to: maximumConcurrency)
+        next.tokensPerMinute = update.tokensPerMinute.applied(to: tokensPerMinute)
         next.sealedKey = try changedKey(update.apiKey, from: address(over: environment), to: next.address(over: environment), key)
         guard next != StoredExtractionSettings() else { return next }
         if next.address == nil, environment == nil { throw WireError.missing("base_url") }
@@ -30,11 +31,8 @@ extension StoredExtractionSettings {
         let name = update.dialect.applied(to: address?.dialect.rawValue)
         let baseURL = update.baseURL.applied(to: address?.baseURL)
         if name == nil, baseURL == nil { return nil }
-        guard let dialect = name.map(ChatEndpoint.Dialect.init(rawValue:)) ?? .openAI else {
-            throw .invalid("dialect", "must be one of " + ChatEndpoint.Dialect.allCases.map(\.rawValue).joined(separator: ", "))
-        }
+        let dialect = name.flatMap(ChatEndpoint.Dialect.init(rawValue:)) ?? .openAI
         guard let baseURL = baseURL ?? dialect.publicAddress else { throw .missing("base_url") }
-        guard EndpointRules.isAddress(baseURL) else { throw .invalid("base_url", EndpointRules.addressRule) }
         return Address(dialect: dialect, baseURL: baseURL)
     }
 
@@ -50,25 +48,24 @@ extension StoredExtractionSettings {
             }
             return sealedKey
         case .set(let apiKey):
-            guard EndpointRules.isKey(apiKey) else { throw WireError.invalid("api_key", EndpointRules.keyRule) }
             guard let new else { throw WireError.missing("base_url") }
             return try Self.seal(apiKey, for: new, key: key)
         }
     }
+}
 
-    private func checked(
-        _ change: FieldChange<String>, _ current: String?, _ field: String, _ rule: String, _ isAllowed: (String) -> Bool
-    ) throws(WireError) -> String? {
-        if let text = change.value, !isAllowed(text) { throw .invalid(field, rule) }
-        return change.applied(to: current)
-    }
-
-    private func limited<Number: Comparable>(
-        _ change: FieldChange<Number>, _ current: Number?, _ field: String, _ range: ClosedRange<Number>
-    ) throws(WireError) -> Number? {
-        if let number = change.value, !range.contains(number) {
-            throw .invalid(field, "must be from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return change.applied(to: current)
-    }
+extension ExtractionSettingsUpdate: Ruled {
+    public static let rules: [FieldRule<ExtractionSettingsUpdate>] = [
+        .name("dialect", of: ChatEndpoint.Dialect.allCases.map(\.rawValue)) { $0.dialect.value },
+        .text("base_url", EndpointRules.addressRule, isAllowed: EndpointRules.isAddress) { $0.baseURL.value },
+        .text("model", EndpointRules.modelRule, isAllowed: EndpointRules.isModel) { $0.model.value },
+        .text("api_version", EndpointRules.versionRule, isAllowed: EndpointRules.isVersion) { $0.apiVersion.value },
+        .number("temperature", in: EndpointRules.temperatures) { $0.temperature.value },
+        .number("connect_timeout_sec", in: 1...60) { $0.connectTimeoutSec.value },
+        .number("first_byte_timeout_sec", in: 1...600) { $0.firstByteTimeoutSec.value },
+        .number("total_timeout_sec", in: 1...600) { $0.totalTimeoutSec.value },
+        .number("maximum_concurrency", in: 1...64) { $0.maximumConcurrency.value },
+        .number("tokens_per_minute", in: 1000...1_000_000_000) { $0.tokensPerMinute.value },
+        .text("api_key", EndpointRules.keyRule, isAllowed: EndpointRules.isKey) { $0.apiKey.value },
+    ]
 }

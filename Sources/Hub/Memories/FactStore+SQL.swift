@@ -4,7 +4,11 @@ extension Statement {
     static let factColumns = """
         user_id, fact_id, position, agent_id, fact_key, fact_value, fact_text, importance, memory_bank, sector, origin,
         metadata::text AS metadata, is_protected, source_turn_id, task_id, validity_start, validity_end, superseded_by,
-        created_at, updated_at
+        created_at, updated_at, last_recalled_at,
+        ARRAY(
+            SELECT source_id FROM fact_sources
+            WHERE fact_sources.user_id = facts.user_id AND fact_sources.fact_id = facts.fact_id ORDER BY source_id
+        ) AS sources
         """
 
     static let insertFact = Statement(
@@ -12,8 +16,8 @@ extension Statement {
         """
         INSERT INTO facts
             (user_id, fact_id, agent_id, fact_key, fact_value, fact_text, importance, memory_bank, sector, origin, metadata,
-             is_protected, source_turn_id, task_id, validity_start, validity_end, created_at, updated_at, basis, is_indexed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, \(hasLargeMemory))
+             is_protected, source_turn_id, task_id, validity_start, validity_end, created_at, updated_at, basis, entities, is_indexed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19, \(hasLargeMemory))
         """)
 
     /// Newest first; `position` is the cursor.
@@ -25,9 +29,13 @@ extension Statement {
           AND ($4::text IS NULL OR sector = $4)
           AND ($5 OR (superseded_by IS NULL AND (validity_end IS NULL OR validity_end > $7)))
           AND ($6::text IS NULL OR strpos(lower(fact_key || ' ' || fact_value || ' ' || fact_text), lower($6)) > 0)
-          AND ($8::bigint IS NULL OR position < $8)
+          AND ($8::bigint IS NULL OR position < $8) AND ($10::boolean IS NULL OR (agent_id IS NOT NULL) = $10)
         ORDER BY position DESC LIMIT $9
         """)
+
+    static let agentMemoryAllowed = Statement(
+        "agent_memory_allowed",
+        "SELECT is_agent_memory_allowed(allow_agent_specific_memory) AS is_allowed FROM users WHERE user_id = $1")
 
     static let findFact = Statement(
         "find_fact", "SELECT \(factColumns) FROM facts WHERE user_id = $1 AND fact_id = $2")

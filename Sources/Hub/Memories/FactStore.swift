@@ -29,6 +29,8 @@ package struct FactStore: Sendable {
 
     struct Filter: Sendable {
         var agentId: UUID?
+        /// Only what one agent recalls, or only what every agent does.
+        var isAgentSpecific: Bool?
         var bank: String?
         var sector: String?
         var includesInvalid = false
@@ -37,7 +39,7 @@ package struct FactStore: Sendable {
     }
 
     func list(_ userId: String, filter: Filter, page: PageRequest) async throws -> Page<Fact> {
-        let now = clock()
+        let (now, model) = (clock(), embedding.activeModel)
         return try await pool.withConnection { connection in
             guard try !connection.query(.findUser, [.text(userId)]).isEmpty else { throw UserStore.unknownUser }
             let rows = try connection.query(
@@ -45,14 +47,17 @@ package struct FactStore: Sendable {
                 [
                     .text(userId), .optional(filter.agentId), .optional(filter.bank), .optional(filter.sector),
                     .bool(filter.includesInvalid), .optional(filter.containing), .timestamp(now), .optional(page.cursor),
-                    .int(page.limit + 1),
+                    .int(page.limit + 1), .optional(filter.isAgentSpecific),
                 ])
-            return try Page(rows, request: page, position: try EventLog.position(on: connection)) { try Fact($0) }
+            return try Page(rows, request: page, position: try EventLog.position(on: connection)) {
+                try Fact($0).shown(at: now, embeddedBy: model)
+            }
         }
     }
 
     func fact(_ factId: UUID, of userId: String) async throws -> Fact {
         try await pool.withConnection { connection in try FactStore.fact(factId, of: userId, on: connection) }
+            .shown(at: clock(), embeddedBy: embedding.activeModel)
     }
 
     func history(of factId: UUID, userId: String, page: PageRequest) async throws -> Page<FactHistoryEntry> {
@@ -65,38 +70,48 @@ package struct FactStore: Sendable {
     }
 
     /// Queues a fact that a person gave; it is embedded and stored by a worker.
+    ///
+    /// It is for one agent alone where it names one and does not say otherwise, and administrator and user allow that; else for all.
     package func create(_ fact: FactCreate, for userId: String) async throws -> TaskAccepted {
-        try FactDraft.check(fact)
-        let now = clock()
-        let job = NewJob(
-            userId: userId, kind: .manualFact, agentId: fact.agentId?.uuid,
-            payload: String(decoding: WireCoder.encode(fact), as: UTF8.self))
-        let queue = queue
+        try fact.check()
+        let (now, queue) = (clock(), queue)
         return try await pool.transaction { connection in
             try FactStore.requireRememberedUser(userId, now: now, on: connection)
-            if let agentId = fact.agentId, try connection.query(.agentScope, [.uuid(agentId.uuid)]).isEmpty {
-                throw WireError.invalid("agent_id", "names no known agent")
+            var (fact, scope) = (fact, UUID?.none)
+            if let agentId = fact.agentId?.uuid {
+                let agent = try AgentStore.requireAgent(agentId, on: connection)
+                if fact.memoryBank == nil { fact.memoryBank = agent.defaultBank }
+                let isAllowed = try connection.query(.agentMemoryAllowed, [.text(userId)]).first?.get("is_allowed", as: Bool.self)
+                if fact.scope != "global", isAllowed == true { scope = agentId }
             }
+            let job = NewJob(
+                userId: userId, kind: .manualFact, agentId: scope,
+                payload: String(decoding: WireCoder.encode(fact), as: UTF8.self))
             _ = try connection.pipeline([queue.enqueueing([job], now: now), JobQueue.doorbell])
             let data = TaskEventData(
-                taskId: Identifier(job.id), userId: userId, agentId: fact.agentId, status: "queued", turnId: nil, sessionId: nil)
+                taskId: Identifier(job.id), userId: userId, agentId: scope.map(Identifier.init), status: "queued", turnId: nil,
+                sessionId: nil)
             try EventLog.append(
-                [EventDraft(.memoryExtractionQueued, userId: userId, agentId: fact.agentId?.uuid, data: data)], now: now,
-                on: connection)
+                [EventDraft(.memoryExtractionQueued, userId: userId, agentId: scope, data: data)], now: now, on: connection)
             return TaskAccepted(taskId: Identifier(job.id), status: "queued")
         }
     }
 
     /// Stores a content word for word and returns once it is durable and recallable.
-    package func remember(_ request: RememberRequest, for userId: String, by principal: Principal) async throws -> Remembered {
-        try Limits.check(request.content, "content", bytes: Limits.textBytes, allowsEmpty: false)
-        try FactDraft.checkMetadata(request.metadata)
+    ///
+    /// - Parameter agentId: the only agent that may recall it; nil: every one.
+    package func remember(
+        _ request: RememberRequest, for userId: String, by principal: Principal, agentId: UUID? = nil,
+        entities: MemoryEntities = MemoryEntities()
+    ) async throws -> Remembered {
+        try request.checkRules()
         let vector = try await embedding.vector(for: request.content, priority: .interactive)
         let now = clock()
         let fact = FactDraft(
-            userId: userId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
+            userId: userId, agentId: agentId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
             sector: "semantic", origin: .remembered,
-            metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), validityStart: now)
+            metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), entities: entities,
+            validityStart: now)
         let modelId = embedding.modelId
         try await hot.transaction(in: pool, of: [userId]) { connection in
             try FactStore.requireRememberedUser(userId, now: now, on: connection)
@@ -110,7 +125,7 @@ package struct FactStore: Sendable {
     }
 
     func update(_ change: FactUpdate, of factId: UUID, userId: String, by principal: Principal) async throws -> Fact {
-        try FactDraft.check(change)
+        try change.checkRules()
         let reworded = try await reworded(change, of: factId, userId: userId)
         var vector: [Float]?
         if let reworded {
@@ -134,7 +149,7 @@ package struct FactStore: Sendable {
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
             return (fact, [change].compactMap(\.self))
-        }
+        }.shown(at: now, embeddedBy: embedding.activeModel)
     }
 
     /// Forgets one fact, with the turn it was said in and everything that was made of it.
@@ -155,6 +170,7 @@ package struct FactStore: Sendable {
         await copies.forget(of: userId, turns: memories.turnNames, texts: memories.texts)
     }
 
+    static let memoryIsOff = WireError(.notAllowed, "This user's memory is off; nothing is kept.")
     static let unknownFact = WireError(.notFound, "There is no such fact.")
 
     /// The fact as it will be, if the change touches its text.
@@ -183,7 +199,7 @@ package struct FactStore: Sendable {
         }
         guard let user = try connection.query(.lockUsers, [.textArray([userId])]).first else { throw UserStore.unknownUser }
         guard try user.get("memory_enabled", as: Bool.self) else {
-            throw WireError(.notAllowed, "This user's memory is off; nothing is kept.")
+            throw memoryIsOff
         }
     }
 }
@@ -202,6 +218,19 @@ extension Fact {
             validityEnd: try row.getOptional("validity_end", as: Date.self).map(Timestamp.init),
             supersededBy: try row.getOptional("superseded_by", as: UUID.self).map(Identifier.init),
             createdAt: Timestamp(try row.get("created_at")), updatedAt: Timestamp(try row.get("updated_at")))
+        lastAccessedAt = try row.getOptional("last_recalled_at", as: Date.self).map(Timestamp.init)
+        let sources = try row.get("sources", as: [UUID].self)
+        summarizedFrom = sources.isEmpty ? nil : sources.map(Identifier.init)
+    }
+
+    /// With what is true of it only now.
+    func shown(at now: Date, embeddedBy model: ActiveModel) -> Fact {
+        var fact = self
+        fact.isProtected = protected
+        fact.isValid = supersededBy == nil && validityEnd.map { $0.date > now } ?? true
+        fact.embeddingProvider = model.provider
+        fact.embeddingModel = model.name
+        return fact
     }
 
     /// Key and value make the text unless the change brings one of its own.

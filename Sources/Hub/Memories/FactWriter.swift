@@ -39,7 +39,7 @@ struct FactWriter {
                     .text(fact.text), .double(fact.importance), .text(fact.bank), .text(fact.sector),
                     .text(fact.origin.rawValue), .json(fact.metadata), .bool(fact.isProtected), .optional(fact.sourceTurnId),
                     .optional(fact.taskId), .timestamp(fact.validityStart), .optional(fact.validityEnd), .timestamp(now),
-                    .text(fact.basis.rawValue),
+                    .text(fact.basis.rawValue), .json(fact.entities.json),
                 ]
             ))
         statements.append(VectorStore.upserting(vector, item: fact.id, userId: userId, modelId: modelId))

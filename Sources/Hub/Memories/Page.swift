@@ -5,6 +5,8 @@ import Wire
 /// One page of a list. The cursor is the `position` of the last row: opaque to clients, stable while rows come and go.
 struct PageRequest: Sendable {
     static let defaultLimit = 100
+    static let limits = 1...Int64(Limits.listItems)
+    static let cursors = 0...Int64.max
 
     var limit = defaultLimit
     var cursor: Int64?

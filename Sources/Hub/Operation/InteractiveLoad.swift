@@ -5,13 +5,22 @@ import Synchronization
 final class InteractiveLoad: Sendable {
     private struct State {
         var underWay = 0
+        var begun: UInt64 = 0
         var nextWaiter: UInt64 = 0
         var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
     }
 
     private let state = Mutex(State())
 
-    func begin() { state.withLock { $0.underWay += 1 } }
+    /// Contexts and turns since the node started.
+    var begun: UInt64 { state.withLock { $0.begun } }
+
+    func begin() {
+        state.withLock { state in
+            state.underWay += 1
+            state.begun += 1
+        }
+    }
 
     func end() {
         let waiters = state.withLock { state in

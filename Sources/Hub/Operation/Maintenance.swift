@@ -15,6 +15,7 @@ struct Maintenance: Sendable {
     let indexing: LargeMemoryIndexing
     let consolidation: ConsolidationRunner
     let reinforcement: RecallReinforcement
+    let webhooks: WebhookInbox
     let feed: EventFeed
     let eventRetention: Duration
     let taskRetention: Duration
@@ -44,6 +45,7 @@ struct Maintenance: Sendable {
         _ = try await sessions.endSilent(before: now.addingTimeInterval(-Self.silence))
         _ = try await log.prune(before: now.addingTimeInterval(-eventRetention.seconds))
         _ = try await tasks.prune(before: now.addingTimeInterval(-taskRetention.seconds))
+        try await webhooks.prune(before: now.addingTimeInterval(-taskRetention.seconds))
         _ = try await agents.pruneExpired()
     }
 

@@ -6,6 +6,7 @@ enum MetricDescriptions {
         "memhub_context_source": "Contexts by where their result came from.",
         "memhub_turn_commit": "Time from a finished turn to its acknowledgement.",
         "memhub_extraction": "Time of one attempt at an extraction task.",
+        "memhub_provider": "Time of an operation of a memory provider.",
         "memhub_refusals": "Messages and requests that were refused, by reason.",
         "memhub_cache_hits": "Look-ups that a cache of this node answered, since its start.",
         "memhub_cache_misses": "Look-ups that a cache of this node could not answer, since its start.",

@@ -69,6 +69,7 @@ package struct ContextService: Sendable {
     package func answerAtOnce(_ query: RecallQuery) -> Answer? {
         guard let memory = recall.hot.ready(query.userId) else { return nil }
         guard memory.isMemoryEnabled else { return Answer(isMemoryEnabled: false, outcome: .complete) }
+        let query = query.allowed(in: memory)
         if let items = cached(query, at: memory.version) {
             return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
         }
@@ -87,6 +88,7 @@ package struct ContextService: Sendable {
     package func prepare(_ query: RecallQuery) async -> Bool {
         guard let memory = try? await recall.hot.memory(of: query.userId, deadline: Self.preparationDeadline), memory.isMemoryEnabled
         else { return false }
+        let query = query.allowed(in: memory)
         if cached(query, at: memory.version) != nil { return true }
         let text = recall.embeddedText(of: query, in: memory)
         guard let vector = try? await embedding.vector(for: text, priority: .speculative, within: Self.preparationDeadline),
@@ -106,6 +108,7 @@ package struct ContextService: Sendable {
             return Answer(isMemoryEnabled: expectsMemory, outcome: .partial, degraded: [.database])
         }
         guard memory.isMemoryEnabled else { return Answer(isMemoryEnabled: false, outcome: .complete) }
+        let query = query.allowed(in: memory)
         if let items = cached(query, at: memory.version) {
             return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
         }

@@ -23,7 +23,7 @@ package final class HotMemory: Sendable {
     package enum UserMemory: Sendable {
         case hot(WorkingSet)
         /// Too many memories to keep in process.
-        case large(version: Int64, isMemoryEnabled: Bool)
+        case large(version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool)
     }
 
     /// Of one reading, which may serve several who wait: not the shortest patience among them.
@@ -190,14 +190,21 @@ extension HotMemory.UserMemory {
     package var version: Int64 {
         switch self {
         case .hot(let set): set.version
-        case .large(let version, _): version
+        case .large(let version, _, _): version
         }
     }
 
     package var isMemoryEnabled: Bool {
         switch self {
         case .hot(let set): set.isMemoryEnabled
-        case .large(_, let isEnabled): isEnabled
+        case .large(_, let isEnabled, _): isEnabled
+        }
+    }
+
+    var isAgentMemoryAllowed: Bool {
+        switch self {
+        case .hot(let set): set.isAgentMemoryAllowed
+        case .large(_, _, let isAllowed): isAllowed
         }
     }
 

@@ -24,11 +24,13 @@ struct MemoryReader: Sendable {
         var positions: Positions
         var isLarge: Bool
         var isMemoryEnabled: Bool
+        var isAgentMemoryAllowed: Bool
     }
 
     struct Reading: Sendable {
         var version: Int64 = 0
         var isMemoryEnabled = true
+        var isAgentMemoryAllowed = true
         /// As other people say it, if they would.
         var userName: String?
         /// False: ``memories`` is only what was added since the positions that were asked for.
@@ -50,11 +52,12 @@ struct MemoryReader: Sendable {
             var reading = Reading()
             reading.version = try user.get("memory_version")
             reading.isMemoryEnabled = try user.get("memory_enabled")
+            reading.isAgentMemoryAllowed = try user.get("agent_memory_allowed")
             reading.positions.userSince = try user.get("created_at", as: Date.self)
             reading.userName = try user.getOptional("display_name", as: String.self).flatMap(Names.spoken)
             let resetVersion = try user.get("memory_reset_version", as: Int64.self)
             if let known, known.version >= resetVersion, known.positions.userSince == reading.positions.userSince,
-                known.isMemoryEnabled == reading.isMemoryEnabled
+                known.isMemoryEnabled == reading.isMemoryEnabled, known.isAgentMemoryAllowed == reading.isAgentMemoryAllowed
             {
                 reading.isWhole = false
                 reading.isLarge = known.isLarge

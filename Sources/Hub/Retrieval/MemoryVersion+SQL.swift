@@ -40,7 +40,7 @@ extension Statement {
         "memory_state",
         """
         SELECT memory_version, memory_reset_version, is_memory_enabled(memory_enabled) AS memory_enabled,
-            created_at, has_large_memory,
+            is_agent_memory_allowed(allow_agent_specific_memory) AS agent_memory_allowed, created_at, has_large_memory,
             display_name
         FROM users WHERE user_id = $1
         """)
@@ -92,6 +92,6 @@ extension Statement {
         "links_of_user",
         """
         SELECT fact_id, linked_id, strength FROM fact_links JOIN facts USING (user_id, fact_id)
-        WHERE user_id = $1 AND position > $2 AND superseded_by IS NULL
+        WHERE user_id = $1 AND facts.position > $2 AND superseded_by IS NULL
         """)
 }

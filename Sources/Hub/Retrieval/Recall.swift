@@ -9,12 +9,24 @@ package struct RecallQuery: Sendable, Hashable {
     package var agentId: UUID?
     package var text: String
     package var limit: Int
+    /// Without turns.
+    package var factsOnly: Bool
 
-    package init(userId: String, agentId: UUID? = nil, text: String, limit: Int) {
+    package init(userId: String, agentId: UUID? = nil, text: String, limit: Int, factsOnly: Bool = false) {
         self.userId = userId
         self.agentId = agentId
         self.text = text
         self.limit = limit
+        self.factsOnly = factsOnly
+    }
+
+    /// What is asked for an agent is asked for all while the user's memory may hold nothing that is one agent's alone: what such an
+    /// agent was told before is then recalled by nobody.
+    func allowed(in memory: HotMemory.UserMemory) -> RecallQuery {
+        if memory.isAgentMemoryAllowed { return self }
+        var query = self
+        query.agentId = nil
+        return query
     }
 }
 
@@ -69,7 +81,8 @@ package struct Recall: Sendable {
         guard memory.isMemoryEnabled else { return Found(scored: [], version: memory.version) }
         switch memory {
         case .hot(let set): return search(query, in: set, vector: vector)
-        case .large(let version, _):
+        case .large(let version, _, _):
+            let query = query.allowed(in: memory)
             let set = try await large.candidates(for: query, vector: vector, now: clock(), deadline: deadline)
             return Found(scored: search(query, in: set, vector: vector).scored, version: version)
         }
@@ -77,8 +90,10 @@ package struct Recall: Sendable {
 
     /// Without a database, at once.
     package func search(_ query: RecallQuery, in set: WorkingSet, vector: [Float]?) -> Found {
+        let query = query.allowed(in: .hot(set))
         let (scored, version) = set.search(
-            MemoryQuery(text: query.text, vector: vector), for: query.agentId, limit: query.limit, weights: weights, now: clock())
+            MemoryQuery(text: query.text, vector: vector), for: query.agentId, factsOnly: query.factsOnly, limit: query.limit,
+            weights: weights, now: clock())
         return Found(scored: scored, version: version)
     }
 }

@@ -65,10 +65,11 @@ extension StoredMemory {
         read(metadata: fact.metadata)
     }
 
-    init(_ turn: SpokenTurn, id: UUID, vector: [Float]?, now: Date) {
+    /// - Parameter isAgentScoped: what was said to this agent, only this agent recalls.
+    init(_ turn: SpokenTurn, id: UUID, isAgentScoped: Bool, vector: [Float]?, now: Date) {
         self.init(
             id: id, kind: .turn, text: turn.userMessage, importance: Self.turnImportance, sourceTurnId: id,
-            agentId: turn.isAgentScoped ? turn.agentId : nil, createdAt: now)
+            agentId: isAgentScoped ? turn.agentId : nil, createdAt: now)
         session = Identifier(turn.sessionId).description
         self.vector = vector
     }

@@ -20,11 +20,17 @@ package final class WorkingSet: Sendable {
 
     /// Whether the user wants to be remembered.
     package let isMemoryEnabled: Bool
+    /// Whether agents may recall what they alone were told.
+    let isAgentMemoryAllowed: Bool
     private let state: Mutex<State>
 
     /// - Parameter userName: as other people say it.
-    init(version: Int64, isMemoryEnabled: Bool, userName: String? = nil, memories: [StoredMemory], links: [FactLink] = []) {
+    init(
+        version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool = true, userName: String? = nil, memories: [StoredMemory],
+        links: [FactLink] = []
+    ) {
         self.isMemoryEnabled = isMemoryEnabled
+        self.isAgentMemoryAllowed = isAgentMemoryAllowed
         var state = State(version: version, index: MemoryIndex(capacity: memories.count), userName: userName)
         for memory in memories { state.insert(memory) }
         for link in links { state.insert(link) }
@@ -43,11 +49,11 @@ package final class WorkingSet: Sendable {
 
     /// The best memories for a query, best first, and the version they are true at.
     package func search(
-        _ query: MemoryQuery, for agentId: UUID?, limit: Int, weights: RecallWeights, now: Date
+        _ query: MemoryQuery, for agentId: UUID?, factsOnly: Bool = false, limit: Int, weights: RecallWeights, now: Date
     ) -> (scored: [ScoredMemory], version: Int64) {
         state.withLock { state in
             let ranked = state.index.best(query, limit: limit, weights: weights, now: now) { slot in
-                state.memories[slot]?.isVisible(to: agentId, at: now) == true
+                state.memories[slot].map { $0.isVisible(to: agentId, at: now) && !(factsOnly && $0.kind == .turn) } == true
             }
             let scored = ranked.compactMap { found in
                 state.memories[found.slot].map { ScoredMemory(memory: $0, score: found.score) }

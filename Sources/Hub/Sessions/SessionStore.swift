@@ -29,7 +29,7 @@ package struct SessionStore: Sendable {
                 throw UserStore.unknownUser
             }
             let isMemoryEnabled = try locked.get("memory_enabled", as: Bool.self)
-            let scope = try request.agentId.map { try SessionStore.scope(of: $0.uuid, on: connection) }
+            if let agentId = request.agentId?.uuid { try AgentStore.requireAgent(agentId, on: connection) }
             if let sessionId = request.sessionId?.uuid,
                 let resumed = try SessionStore.resume(
                     sessionId, userId: userId, isMemoryEnabled: isMemoryEnabled, now: now, on: connection)
@@ -38,7 +38,7 @@ package struct SessionStore: Sendable {
             }
             let opened = OpenedSession(
                 sessionId: UUID(), userId: userId, platform: request.platform ?? user.platform, agentId: request.agentId?.uuid,
-                isAgentScoped: scope ?? false, isMemoryEnabled: isMemoryEnabled, isResumed: false)
+                isMemoryEnabled: isMemoryEnabled, isResumed: false)
             _ = try connection.execute(
                 .insertSession,
                 [
@@ -86,7 +86,6 @@ package struct SessionStore: Sendable {
         else { return nil }
         var session = try OpenedSession(row, isMemoryEnabled: isMemoryEnabled)
         session.isResumed = true
-        session.isAgentScoped = try session.agentId.map { try scope(of: $0, on: connection) } ?? false
         session.turnCount = try row.get("turn_count")
         session.recent = try connection.query(
             .recentTurnsOfSession,
@@ -97,14 +96,6 @@ package struct SessionStore: Sendable {
         ).map { try RecentExchange($0) }
         return session
     }
-
-    /// - Returns: whether what the agent hears stays with the agent.
-    private static func scope(of agentId: UUID, on connection: isolated PostgresConnection) throws -> Bool {
-        guard let row = try connection.query(.agentScope, [.uuid(agentId)]).first else {
-            throw WireError.invalid("agent_id", "names no known agent")
-        }
-        return try row.get("is_scoped")
-    }
 }
 
 package struct OpenedSession: Sendable {
@@ -112,7 +103,6 @@ package struct OpenedSession: Sendable {
     package var userId: String
     package var platform: String
     package var agentId: UUID?
-    package var isAgentScoped: Bool
     package var isMemoryEnabled: Bool
     package var isResumed: Bool
     package var turnCount = 0
@@ -130,8 +120,7 @@ extension OpenedSession {
     fileprivate init(_ row: Row, isMemoryEnabled: Bool) throws(PostgresError) {
         self.init(
             sessionId: try row.get("session_id"), userId: try row.get("user_id"), platform: try row.get("platform"),
-            agentId: try row.getOptional("agent_id", as: UUID.self), isAgentScoped: false, isMemoryEnabled: isMemoryEnabled,
-            isResumed: false)
+            agentId: try row.getOptional("agent_id", as: UUID.self), isMemoryEnabled: isMemoryEnabled, isResumed: false)
     }
 }
 
@@ -192,7 +181,4 @@ extension Statement {
         UPDATE sessions SET ended_at = $2 WHERE ended_at IS NULL AND last_active_at < $1
         RETURNING user_id, session_id, platform, agent_id
         """)
-
-    static let agentScope = Statement(
-        "agent_scope", "SELECT memory_scope = 'agent' AS is_scoped FROM agents WHERE agent_id = $1")
 }

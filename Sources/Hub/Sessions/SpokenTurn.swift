@@ -9,8 +9,6 @@ package struct SpokenTurn: Sendable, Equatable {
     /// The client's name for it, unique within the session.
     package var clientTurnId: String
     package var agentId: UUID?
-    /// What was said to this agent, only this agent recalls.
-    package var isAgentScoped: Bool
     package var userMessage: String
     /// Only what was heard, when the user interrupted.
     package var aiResponse: String
@@ -19,26 +17,34 @@ package struct SpokenTurn: Sendable, Equatable {
     package var expectsMemory: Bool
     /// The memories that the hub had put into the turn's prompt: they are no news when they come back.
     package var injected: [UUID]
+    /// JSON that the turn's facts are given.
+    package var metadata: String
+    package var entities: MemoryEntities
+    /// When it was said, if that is not now.
+    package var saidAt: Date?
 
     package init(
-        userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, isAgentScoped: Bool,
-        userMessage: String, aiResponse: String, interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = []
+        userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, userMessage: String, aiResponse: String,
+        interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [], metadata: String = "{}",
+        entities: MemoryEntities = MemoryEntities(), saidAt: Date? = nil
     ) {
         self.userId = userId
         self.sessionId = sessionId
         self.clientTurnId = clientTurnId
         self.agentId = agentId
-        self.isAgentScoped = isAgentScoped
         self.userMessage = userMessage
         self.aiResponse = aiResponse
         self.interrupted = interrupted
         self.expectsMemory = expectsMemory
         self.injected = injected
+        self.metadata = metadata
+        self.entities = entities
+        self.saidAt = saidAt
     }
 
     var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }
 
-    var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + 256 }
+    var bytes: Int { userMessage.utf8.count + aiResponse.utf8.count + metadata.utf8.count + 256 }
 }
 
 /// What became of a turn.

@@ -5,11 +5,9 @@ import Wire
 extension VoiceSession {
     func requestContext(_ request: ContextRequest, receivedAt: ContinuousClock.Instant) throws {
         let speaker = try speaker(request.turnId, named: request.userId)
-        try checkText(request.text, "text")
-        let limit = try inRange(request.limit ?? 5, 1...50, "limit")
-        let deadline: Duration =
-            try request.deadlineMs.map { .milliseconds(try inRange($0, 1...10_000, "deadline_ms")) }
-            ?? parts.limits.contextDeadline
+        try request.checkRules()
+        let limit = request.limit ?? 5
+        let deadline: Duration = request.deadlineMs.map { .milliseconds($0) } ?? parts.limits.contextDeadline
         guard let session else { throw noSession }
         try turns.hear(request.text, turnId: request.turnId, from: speaker)
         if let step = forgetStep(request.text, turnId: request.turnId, of: speaker) {

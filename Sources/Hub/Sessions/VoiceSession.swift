@@ -96,7 +96,7 @@ actor VoiceSession {
         case .authenticate, .sessionStart, .sessionEnd: return false
         case .transcriptPartial(let partial):
             let speaker = try speaker(partial.turnId, named: partial.userId)
-            try checkText(partial.text, "text")
+            try partial.checkRules()
             try turns.hear(partial.text, turnId: partial.turnId, from: speaker)
             speculate(on: partial.text, of: speaker)
         case .contextRequest(let request): try requestContext(request, receivedAt: receivedAt)
@@ -111,8 +111,7 @@ actor VoiceSession {
                 finished, finished.userMessage, turnId: message.turnId, of: userId, isNew: isNew, receivedAt: receivedAt)
         case .turnComplete(let message):
             let speaker = try speaker(message.turnId, named: message.userId)
-            try checkText(message.userMessage, "user_message")
-            try Limits.check(message.aiResponse, "ai_response", bytes: Limits.textBytes)
+            try message.checkRules()
             let isNew = !turns.isFinished(message.turnId)
             let finished = try turns.complete(message, from: speaker)
             try record(
@@ -133,9 +132,7 @@ actor VoiceSession {
     // MARK: Session
 
     private func start(_ request: SessionStart) async throws {
-        try Limits.check(request.displayName, "display_name", bytes: Limits.nameBytes)
-        try Limits.check(request.platform, "platform", bytes: Limits.nameBytes, allowsEmpty: false)
-        try Limits.check(request.channelId, "channel_id", bytes: Limits.nameBytes)
+        try request.checkRules()
         let userId = try principal.user(named: request.userId)
         await allRecorded()
         let opened = try await parts.sessions.open(request, userId: userId)
@@ -190,7 +187,7 @@ actor VoiceSession {
         }
         let turn = SpokenTurn(
             userId: userId, sessionId: session.sessionId, clientTurnId: turnId, agentId: session.agentId,
-            isAgentScoped: session.isAgentScoped, userMessage: isKept ? finished.userMessage : "",
+            userMessage: isKept ? finished.userMessage : "",
             aiResponse: isKept ? finished.aiResponse : "", interrupted: finished.interrupted, expectsMemory: isMemoryEnabled,
             injected: isKept ? turns.takeInjected(turnId) : [])
         recording += 1
@@ -251,15 +248,6 @@ actor VoiceSession {
     private func started(_ turnId: String) throws(WireError) -> String? {
         guard session != nil else { throw noSession }
         return turns.speaker(of: turnId)
-    }
-
-    func checkText(_ text: String, _ field: String) throws(WireError) {
-        try Limits.check(text, field, bytes: Limits.textBytes)
-    }
-
-    func inRange(_ value: Int, _ range: ClosedRange<Int>, _ field: String) throws(WireError) -> Int {
-        guard range.contains(value) else { throw .invalid(field, "must be between \(range.lowerBound) and \(range.upperBound)") }
-        return value
     }
 
     func beginRequest() throws(WireError) {

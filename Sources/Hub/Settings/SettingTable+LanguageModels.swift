@@ -35,7 +35,7 @@ extension SettingTable {
         "MEMORY_RELEVANCE_FILTER_ENABLED", "Whether a model is asked where the rules cannot tell if there is anything to remember.",
         default: "true", .trueOrFalse)
     static let secretKeyFile = Setting(
-        "MEMHUB_SECRET_KEY_FILE", "The key that seals stored API keys; made if missing, the same for all hubs on one database.",
+        "MEMHUB_SECRET_KEY_FILE", "The key that seals stored API keys and calls; made if missing, the same for all hubs on one database.",
         default: "<data>/secret.key", .file)
 
     static let languageModels: [SettingDefinition] = [

@@ -13,6 +13,10 @@ enum SettingTable {
     static let modelFolder = Setting(
         "MEMHUB_MODEL_DIR", flag: "model-dir", "The embedding model, a Hugging Face folder.",
         default: "<cache>/all-minilm-l6-v2", .folder)
+    static let modelsFolder = Setting(
+        "MEMHUB_MODELS_DIR", "The folder of models that administrators download.", default: "<data>/models", .folder)
+    static let modelHub = Setting(
+        "HF_ENDPOINT", "The model hub they come from, by its address.", default: "", .endpointAddress)
     static let postgresFolder = Setting(
         "MEMHUB_POSTGRES_DIR", flag: "postgres-dir", "The PostgreSQL installation that the hub starts.",
         default: "<cache>/postgres-16.14-pgvector-0.8.5", .folder)
@@ -117,7 +121,7 @@ enum SettingTable {
         .duration(0...600, of: .seconds(1)))
 
     static let all: [SettingDefinition] = [
-        listen.definition, data.definition, databaseURL.definition, modelFolder.definition, postgresFolder.definition,
+        listen.definition, data.definition, databaseURL.definition, modelFolder.definition, modelsFolder.definition, modelHub.definition, postgresFolder.definition,
         cacheFolder.definition, home.definition, origins.definition, logLevel.definition,
         databaseConnections.definition, workers.definition, embeddingThreads.definition, embeddingPrecision.definition,
         contextDeadline.definition, contextCharacters.definition,
@@ -127,7 +131,7 @@ enum SettingTable {
         lease.definition, attempts.definition, maximumFacts.definition, pruningPolicy.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
-    ] + languageModels
+    ] + languageModels + providers + telephony
 
     private static let day = Duration.seconds(86_400)
 }

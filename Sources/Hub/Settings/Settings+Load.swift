@@ -19,7 +19,7 @@ extension Settings {
             database: Database(
                 url: reader.optional(SettingTable.databaseURL), connections: reader.value(SettingTable.databaseConnections)),
             embeddingThreads: reader.value(SettingTable.embeddingThreads, machineDefault: machine.cores),
-            embeddingPrecision: reader.value(SettingTable.embeddingPrecision),
+            embeddingPrecision: reader.value(SettingTable.embeddingPrecision), modelHub: reader.value(SettingTable.modelHub),
             contextDeadline: reader.value(SettingTable.contextDeadline),
             contextCharacters: reader.value(SettingTable.contextCharacters),
             recall: recallWeights(&reader),
@@ -30,7 +30,8 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
-            models: modelEndpoints(&reader, dataFolder: folders.data),
+            models: modelEndpoints(&reader, dataFolder: folders.data), providers: memoryProviders(&reader),
+            telephony: telephony(&reader),
             factLimits: FactLimits(
                 maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(
@@ -70,12 +71,13 @@ extension Settings {
         let cache = reader.folder(SettingTable.cacheFolder, default: defaultCache(environment, machine))
         let model = reader.folder(SettingTable.modelFolder, default: cache + "/all-minilm-l6-v2")
         let postgres = reader.folder(SettingTable.postgresFolder, default: cache + "/postgres-16.14-pgvector-0.8.5")
+        let models = reader.folder(SettingTable.modelsFolder, default: data + "/models")
         let home = home(&reader, machine)
         for (setting, folder) in [(SettingTable.modelFolder, model), (SettingTable.postgresFolder, postgres)]
         where reader.isGiven(setting) && !isFolder(folder) {
             reader.reject(setting, "must be a folder that exists")
         }
-        return Folders(data: data, cache: cache, model: model, postgres: postgres, home: home)
+        return Folders(data: data, cache: cache, model: model, models: models, postgres: postgres, home: home)
     }
 
     /// `Scripts/common.sh` says the same for the downloads.

@@ -17,6 +17,8 @@ public struct Settings: Sendable {
     public var embeddingThreads: Int
     /// What the model's vectors are made with; part of their identity.
     public var embeddingPrecision: EmbeddingPrecision
+    /// The address of the hub that models are downloaded from.
+    public var modelHub: String
     /// Until a context leaves with whatever is there, unless the request names its own.
     public var contextDeadline: Duration
     /// The longest context, in characters.
@@ -28,6 +30,8 @@ public struct Settings: Sendable {
     public var indexesEverybody: Bool
     public var extraction: Extraction
     public var models: ModelEndpoints
+    public var providers: MemoryProviders
+    public var telephony: Telephony
     /// Of each user, unless the user's own say otherwise.
     public var factLimits: FactLimits
     public var retention: Retention
@@ -46,6 +50,8 @@ public struct Settings: Sendable {
         public var cache: String
         /// A Hugging Face folder of a BERT-family model.
         public var model: String
+        /// Where administrators' downloads go, a folder for each model.
+        public var models: String
         /// A PostgreSQL installation with pgvector, for the embedded server.
         public var postgres: String
         /// The folder that holds `Migrations` and `Clients`.

@@ -116,11 +116,11 @@ private struct ContextMeasurement: Sendable {
         let sessions = try await LoadSession.open(client, userIds: userIds)
         defer { for session in sessions { session.close() } }
         for (index, session) in sessions.enumerated() {
-            for number in 0..<Self.warmUp { _ = try await exchange(mode, session, index, number, of: count) }
+            for number in 0..<Self.warmUp { _ = try await exchange(mode, session, index, number) }
         }
         let before = try await StageTimes.read(from: client.address)
         let (seen, elapsed) = try await LoadLoop.run(sessions, for: duration, initial: Seen()) { session, index, number, seen in
-            let (answer, roundTrip) = try await exchange(mode, session, index, number + Self.warmUp, of: count)
+            let (answer, roundTrip) = try await exchange(mode, session, index, number + Self.warmUp)
             seen.add(answer, roundTrip)
         }
         let times = try await StageTimes.read(from: client.address).since(before)
@@ -144,17 +144,10 @@ private struct ContextMeasurement: Sendable {
 
     /// - Returns: the answer to the request, and how long that took.
     private func exchange(
-        _ mode: Mode, _ session: LoadSession, _ index: Int, _ number: Int, of count: Int
+        _ mode: Mode, _ session: LoadSession, _ index: Int, _ number: Int
     ) async throws -> (LoadSession.Answer, Duration) {
-        let unique = ((number * 128 + index) * 1000 + count) * 3
         let turnId = "t\(number)"
-        let text =
-            switch mode {
-            case .computed: BenchSentences.question(unique)
-            case .cache: BenchSentences.question(index)
-            case .prefetched: BenchSentences.question(unique + 1)
-            case .paced: BenchSentences.question(unique + 2)
-            }
+        let text = mode == .cache ? BenchSentences.question(index) : BenchSentences.unaskedQuestion()
         if mode == .paced { try await Task.sleep(for: Self.pace) }
         if mode == .prefetched {
             session.send(WireCoder.encode(TranscriptPartial(turnId: turnId, text: text)))

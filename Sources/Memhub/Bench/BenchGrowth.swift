@@ -131,9 +131,9 @@ private struct GrowthMeasurement: Sendable {
             ]
     }
 
-    /// - Parameter number: with the stage, makes the question one that nobody has asked.
+    /// - Parameter number: with the stage, makes the turn a new one.
     private func request(_ stage: Int, _ number: Int) -> [UInt8] {
-        let unique = stage * 1_000_000 + number
-        return WireCoder.encode(ContextRequest(turnId: "t\(unique)", text: BenchSentences.question(unique)))
+        let turnId = "t\(stage * 1_000_000 + number)"
+        return WireCoder.encode(ContextRequest(turnId: turnId, text: BenchSentences.unaskedQuestion()))
     }
 }

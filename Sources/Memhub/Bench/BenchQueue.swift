@@ -104,9 +104,9 @@ private struct QueueMeasurement: Sendable {
 
     private func ask(_ asking: [LoadSession], from phase: Int) async throws -> Latencies {
         BenchProgress.show("asking, \(phase) of 3")
-        return try await LoadLoop.run(asking, for: duration, initial: Latencies()) { session, index, number, seen in
+        return try await LoadLoop.run(asking, for: duration, initial: Latencies()) { session, _, number, seen in
             try await Task.sleep(for: Self.pace)
-            let text = BenchSentences.question((number * 1000 + index) * 4 + phase)
+            let text = BenchSentences.unaskedQuestion()
             let (_, roundTrip) = try await session.ask(WireCoder.encode(ContextRequest(turnId: "p\(phase)t\(number)", text: text)))
             seen.record(roundTrip)
         }.results.reduce(into: Latencies()) { $0.add($1) }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Sentences for load: ordinary English, generated from tables, the same in every run.
 enum BenchSentences {
     /// Distinct facts as they stand in the database, as many as the tables give.
@@ -5,13 +7,21 @@ enum BenchSentences {
         fillers.map { (key: frame.key, value: frame.before + $0 + frame.after) }
     }
 
-    /// A question nobody has asked in this run: `number`, from 0, makes it unique.
+    /// A question of 8 to 13 words, as people speak; the first 524,288 numbers give different ones.
     static func question(_ number: Int) -> String {
-        let mixed = Int((UInt64(number) &* 0x9E37_79B9_7F4A_7C15) >> 33)
-        let frame = questions[mixed % questions.count]
-        let filler = fillers[mixed / questions.count % fillers.count]
-        return "\(frame) \(filler) today, number \(number)?"
+        var rest = Int(UInt64(bitPattern: Int64(number)) &* 0x9E37_79B1 & 0x7_FFFF)
+        func part<Element>(of table: [Element]) -> Element {
+            defer { rest /= table.count }
+            return table[rest % table.count]
+        }
+        let (frame, person, filler) = (part(of: questions), part(of: people), part(of: fillers))
+        return "\(frame.before) \(person) \(frame.after) \(filler) \(part(of: times)) \(part(of: occasions))?"
     }
+
+    private static let asked = Atomic(0)
+
+    /// The next question that nobody has asked in this run.
+    static func unaskedQuestion() -> String { question(asked.add(1, ordering: .relaxed).oldValue) }
 
     /// What a user says in a turn, with a fact in it, and what is answered.
     static func turn(_ number: Int) -> (user: String, answer: String) {
@@ -56,9 +66,24 @@ enum BenchSentences {
         ("worry", "is afraid of losing ", ""), ("club", "joined a club for ", ""),
     ]
 
-    private static let questions = [
-        "what did I tell you about", "when was the last time I mentioned", "do I still enjoy", "who did I talk to about",
-        "what should I plan around", "how do I feel about", "is there anything new about", "which day is best for",
+    private static let questions: [(before: String, after: String)] = [
+        ("what did", "say about"), ("when did", "first mention"), ("does", "still enjoy"), ("who told", "about"),
+        ("why was", "so happy with"), ("how does", "feel about"), ("can I ask", "about"), ("did I tell", "about"),
+    ]
+
+    private static let people = [
+        "Adam", "Alice", "Anna", "Ben", "Carl", "Clara", "Daniel", "David", "Diana", "Ella", "Emma", "Eric", "Eva", "Felix", "Frank",
+        "George", "Grace", "Hanna", "Henry", "Ida", "Ivan", "Jack", "James", "Jane", "John", "Julia", "Karen", "Kate", "Laura", "Leo",
+        "Linda", "Lisa", "Louis", "Lucy", "Maria", "Mark", "Martin", "Max", "Maya", "Mia", "Nick", "Nina", "Nora", "Oliver", "Oscar",
+        "Paul", "Peter", "Rachel", "Robert", "Rosa", "Ruth", "Sam", "Sara", "Simon", "Sofia", "Susan", "Tom", "Tina", "Victor", "Walter",
+        "my brother", "my sister", "my neighbor", "my teacher",
+    ]
+
+    private static let times = ["last", "this", "every", "on that"]
+
+    private static let occasions = [
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "weekend", "spring", "summer", "autumn", "winter",
+        "morning", "evening", "holiday", "birthday",
     ]
 
     private static let statements = ["I really love", "I have never liked", "On weekends I enjoy", "My sister gave me a book about"]

@@ -16,6 +16,7 @@ public enum ErrorCode: Int, Sendable, Codable, CaseIterable {
     case notFound = 4111
     case conflict = 4112
     case unauthorized = 4113
+    case notOffered = 4114
 
     /// The name clients read as `reason`.
     public var reason: String {
@@ -33,6 +34,7 @@ public enum ErrorCode: Int, Sendable, Codable, CaseIterable {
         case .notFound: "not_found"
         case .conflict: "conflict"
         case .unauthorized: "unauthorized"
+        case .notOffered: "not_offered"
         }
     }
 
@@ -53,6 +55,7 @@ public enum ErrorCode: Int, Sendable, Codable, CaseIterable {
         case .tooLong: 413
         case .notFound: 404
         case .unauthorized: 401
+        case .notOffered: 501
         }
     }
 }

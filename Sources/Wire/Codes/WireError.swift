@@ -25,4 +25,6 @@ public struct WireError: Error, Sendable, Equatable, CustomStringConvertible {
     public static func invalid(_ field: String, _ rule: String) -> WireError {
         WireError(.invalidField, "The field \(field) \(rule).", field: field)
     }
+
+    static let unknownMessageType = WireError(.unknownType, "This message type is not known.", field: "type")
 }

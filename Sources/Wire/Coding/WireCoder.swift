@@ -29,7 +29,16 @@ public enum WireCoder {
         }
     }
 
+    /// The same value is always the same bytes: for documents that are compared and cached.
+    public static func encodeSorted(_ value: some Encodable) throws -> [UInt8] { try Array(sortingEncoder.encode(value)) }
+
     private static let decoder = JSONDecoder()
+
+    private static let sortingEncoder: JSONEncoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        return encoder
+    }()
 
     private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()

@@ -11,7 +11,7 @@ public enum EventFrame {
 
     /// The first frame of every `/ws/events` connection.
     public static func statusUpdate(connected: Bool, at: Timestamp) -> [UInt8] {
-        Array(#"{"event":"status_update","data":{"connected":\#(connected),"timestamp":"\#(at.text)"}}"#.utf8)
+        WireCoder.encode(StatusUpdate(data: StatusUpdate.Content(connected: connected, timestamp: at)))
     }
 }
 
@@ -21,4 +21,14 @@ public struct ReceivedEvent: Sendable, Equatable, Decodable {
     public var seq: Int64
     public var at: Timestamp
     public var data: [String: JSONValue]
+}
+
+public struct StatusUpdate: Sendable, Equatable, Codable {
+    public struct Content: Sendable, Equatable, Codable {
+        public var connected: Bool
+        public var timestamp: Timestamp
+    }
+
+    public var event = "status_update"
+    public var data: Content
 }

@@ -13,6 +13,21 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case sessionEnded = "session_ended"
     case queueMetrics = "queue_metrics"
     case consolidationProgress = "consolidation_progress"
+    case modelDownloadProgress = "model_download_progress"
+
+    /// The type of the event's `data`.
+    public var data: any (Codable & Sendable).Type {
+        switch self {
+        case .memoryExtractionQueued, .memoryExtractionProcessing, .memoryExtractionCompleted, .memoryExtractionFailed: TaskEventData.self
+        case .factExtracted, .factUpdated: FactEventData.self
+        case .factSuperseded, .factDeleted: FactClosedEventData.self
+        case .factsForgotten: FactsForgottenEventData.self
+        case .sessionStarted, .sessionEnded: SessionEventData.self
+        case .queueMetrics: QueueMetrics.self
+        case .consolidationProgress: ConsolidationProgress.self
+        case .modelDownloadProgress: ModelDownloadProgress.self
+        }
+    }
 }
 
 /// A dashboard's choice of events: names, or prefixes that end in `*`.

@@ -4,14 +4,17 @@ public enum EventsClientMessage: Sendable, Equatable {
     case subscribe(Subscribe)
     case ping(Ping)
 
+    public static let kinds: [MessageKind<EventsClientMessage>] = [
+        MessageKind("authenticate", EventsClientMessage.authenticate), MessageKind("subscribe", EventsClientMessage.subscribe),
+        MessageKind("ping", EventsClientMessage.ping),
+    ]
+
+    private static let known = MessageKinds(kinds)
+
     public static func decode(_ bytes: [UInt8]) throws(WireError) -> EventsClientMessage {
         if bytes == Array("ping".utf8) { return .ping(Ping()) }
-        return switch try WireCoder.decode(VoiceClientMessage.MessageType.self, from: bytes).type {
-        case "authenticate": .authenticate(try WireCoder.decode(Authenticate.self, from: bytes))
-        case "subscribe": .subscribe(try WireCoder.decode(Subscribe.self, from: bytes))
-        case "ping": .ping(try WireCoder.decode(Ping.self, from: bytes))
-        default: throw WireError(.unknownType, "This message type is not known.", field: "type")
-        }
+        guard let message = try known.decode(bytes) else { throw .unknownMessageType }
+        return message
     }
 }
 

@@ -1,13 +1,13 @@
 /// The answer to `GET·PUT /api/settings/extraction`: which language models extract, as it holds now. No key is ever in it.
 public struct ExtractionSettings: Sendable, Equatable, Codable {
     /// Who says where the configured endpoint is.
-    public enum Source: String, Sendable, Codable {
+    public enum Source: String, Sendable, Codable, CaseIterable {
         case settings, environment, none
     }
 
     /// A language model in the order in which models are asked; after the last one the rules extract.
     public struct Model: Sendable, Equatable, Codable {
-        public enum Role: String, Sendable, Codable {
+        public enum Role: String, Sendable, Codable, CaseIterable {
             case configured, local
         }
 

@@ -20,6 +20,20 @@ public struct Fact: Sendable, Equatable, Codable {
     @ExplicitNull public var supersededBy: Identifier?
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
+    /// Neither superseded nor past its `validity_end`.
+    public var isValid = true
+    /// The same as `protected`.
+    public var isProtected: Bool
+    /// The fact's vector, by the fact's own id.
+    public var vectorId: Identifier
+    /// Who makes the vectors that are searched now, and with which model.
+    @ExplicitNull public var embeddingProvider: String?
+    @ExplicitNull public var embeddingModel: String?
+    /// When it last stood in a prompt.
+    @ExplicitNull public var lastAccessedAt: Timestamp?
+    public var isSummarized: Bool
+    /// The facts it was made of.
+    @ExplicitNull public var summarizedFrom: [Identifier]?
 
     public init(
         id: Identifier, userId: String, agentId: Identifier?, factKey: String, factValue: String, factText: String,
@@ -46,10 +60,21 @@ public struct Fact: Sendable, Equatable, Codable {
         self.supersededBy = supersededBy
         self.createdAt = createdAt
         self.updatedAt = updatedAt
+        isProtected = protected
+        vectorId = id
+        isSummarized = origin == "summarised"
     }
 
     enum CodingKeys: String, CodingKey {
         case id, importance, sector, origin, metadata, protected
+        case isValid = "is_valid"
+        case isProtected = "is_protected"
+        case vectorId = "vector_id"
+        case embeddingProvider = "embedding_provider"
+        case embeddingModel = "embedding_model"
+        case lastAccessedAt = "last_accessed_at"
+        case isSummarized = "is_summarized"
+        case summarizedFrom = "summarized_from"
         case userId = "user_id"
         case agentId = "agent_id"
         case factKey = "fact_key"
@@ -78,6 +103,8 @@ public struct FactCreate: Sendable, Equatable, Codable {
     /// Default: semantic.
     public var sector: String?
     public var agentId: Identifier?
+    /// `agent`: only the agent recalls it; `global`: every agent does. Default: `agent` with an agent, where that is allowed.
+    public var scope: String?
     public var protected: Bool?
     public var metadata: JSONValue?
     public var validityStart: Timestamp?
@@ -85,7 +112,7 @@ public struct FactCreate: Sendable, Equatable, Codable {
 
     public init(
         factKey: String, factValue: String, factText: String? = nil, importance: Double? = nil, memoryBank: String? = nil,
-        sector: String? = nil, agentId: Identifier? = nil, protected: Bool? = nil, metadata: JSONValue? = nil,
+        sector: String? = nil, agentId: Identifier? = nil, scope: String? = nil, protected: Bool? = nil, metadata: JSONValue? = nil,
         validityStart: Timestamp? = nil, validityEnd: Timestamp? = nil
     ) {
         self.factKey = factKey
@@ -95,6 +122,7 @@ public struct FactCreate: Sendable, Equatable, Codable {
         self.memoryBank = memoryBank
         self.sector = sector
         self.agentId = agentId
+        self.scope = scope
         self.protected = protected
         self.metadata = metadata
         self.validityStart = validityStart
@@ -102,7 +130,7 @@ public struct FactCreate: Sendable, Equatable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case importance, sector, protected, metadata
+        case importance, sector, scope, protected, metadata
         case factKey = "fact_key"
         case factValue = "fact_value"
         case factText = "fact_text"
@@ -210,6 +238,12 @@ public struct SearchRequest: Sendable, Equatable, Codable {
         case userId = "user_id"
         case agentId = "agent_id"
     }
+}
+
+extension SearchRequest: Ruled {
+    public static let rules: [FieldRule<SearchRequest>] = [
+        .text("query", bytes: Limits.textBytes, allowsEmpty: false) { $0.query }, .number("limit", in: 1...50) { $0.limit },
+    ]
 }
 
 public struct SearchResult: Sendable, Equatable, Codable {

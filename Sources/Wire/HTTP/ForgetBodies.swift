@@ -13,6 +13,12 @@ public struct ForgetMemories: Sendable, Equatable, Codable {
     }
 }
 
+extension ForgetMemories: Ruled {
+    public static let rules: [FieldRule<ForgetMemories>] = [
+        .text("about", bytes: Limits.nameBytes, allowsEmpty: false) { $0.about }
+    ]
+}
+
 /// What would be forgotten.
 public struct ForgetMatches: Sendable, Equatable, Codable {
     /// Facts that are still true; those they replaced go with them.

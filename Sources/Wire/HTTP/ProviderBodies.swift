@@ -48,6 +48,13 @@ public struct RecallRequest: Sendable, Equatable, Codable {
     }
 }
 
+extension RecallRequest: Ruled {
+    public static let rules: [FieldRule<RecallRequest>] = [
+        .text("query", bytes: Limits.textBytes, allowsEmpty: false) { $0.query },
+        .number("limit", in: 1...Limits.listItems) { $0.limit },
+    ]
+}
+
 public struct Recalled: Sendable, Equatable, Codable {
     public var memories: [Memory]
     public var count: Int

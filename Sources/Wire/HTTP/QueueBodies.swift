@@ -60,6 +60,7 @@ public struct ExtractionTask: Sendable, Equatable, Codable {
 public struct TaskAccepted: Sendable, Equatable, Codable {
     public var taskId: Identifier
     public var status: String
+    public var message = "Queued; events and the task tell when it is done."
 
     public init(taskId: Identifier, status: String) {
         self.taskId = taskId
@@ -67,7 +68,7 @@ public struct TaskAccepted: Sendable, Equatable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status
+        case status, message
         case taskId = "task_id"
     }
 }

@@ -10,20 +10,21 @@ public enum VoiceClientMessage: Sendable, Equatable {
     case sessionEnd
     case ping(Ping)
 
+    public static let kinds: [MessageKind<VoiceClientMessage>] = [
+        MessageKind("authenticate", VoiceClientMessage.authenticate), MessageKind("session_start", VoiceClientMessage.sessionStart),
+        MessageKind("transcript_partial", VoiceClientMessage.transcriptPartial),
+        MessageKind("context_request", VoiceClientMessage.contextRequest),
+        MessageKind("response_delta", VoiceClientMessage.responseDelta), MessageKind("response_end", VoiceClientMessage.responseEnd),
+        MessageKind("turn_complete", VoiceClientMessage.turnComplete),
+        MessageKind("session_end") { (_: BareMessage) in .sessionEnd }, MessageKind("ping", VoiceClientMessage.ping),
+    ]
+
+    private static let known = MessageKinds(kinds)
+
     /// - Errors: ``WireError``; see ``VoiceClientMessage/turnId(in:)`` for naming the turn in the answer.
     public static func decode(_ bytes: [UInt8]) throws(WireError) -> VoiceClientMessage {
-        switch try WireCoder.decode(MessageType.self, from: bytes).type {
-        case "authenticate": .authenticate(try WireCoder.decode(Authenticate.self, from: bytes))
-        case "session_start": .sessionStart(try WireCoder.decode(SessionStart.self, from: bytes))
-        case "transcript_partial": .transcriptPartial(try WireCoder.decode(TranscriptPartial.self, from: bytes))
-        case "context_request": .contextRequest(try WireCoder.decode(ContextRequest.self, from: bytes))
-        case "response_delta": .responseDelta(try WireCoder.decode(ResponseDelta.self, from: bytes))
-        case "response_end": .responseEnd(try WireCoder.decode(ResponseEnd.self, from: bytes))
-        case "turn_complete": .turnComplete(try WireCoder.decode(TurnComplete.self, from: bytes))
-        case "session_end": .sessionEnd
-        case "ping": .ping(try WireCoder.decode(Ping.self, from: bytes))
-        default: throw WireError(.unknownType, "This message type is not known.", field: "type")
-        }
+        guard let message = try known.decode(bytes) else { throw .unknownMessageType }
+        return message
     }
 
     /// The turn a message that could not be decoded was about, if that much can be read.
@@ -32,10 +33,6 @@ public enum VoiceClientMessage: Sendable, Equatable {
             turnId.utf8.count <= Limits.turnIdBytes
         else { return nil }
         return turnId
-    }
-
-    struct MessageType: Decodable {
-        var type: String
     }
 
     private struct TurnReference: Decodable {

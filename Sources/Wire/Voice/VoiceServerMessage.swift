@@ -22,20 +22,17 @@ public enum VoiceServerMessage: Sendable, Equatable {
         }
     }
 
+    public static let kinds: [MessageKind<VoiceServerMessage>] = [
+        MessageKind("session_started", VoiceServerMessage.sessionStarted), MessageKind("memory_context", VoiceServerMessage.memoryContext),
+        MessageKind("turn_queued", VoiceServerMessage.turnQueued), MessageKind("forgotten", VoiceServerMessage.forgotten),
+        MessageKind("session_ended", VoiceServerMessage.sessionEnded), MessageKind("authenticated", VoiceServerMessage.authenticated),
+        MessageKind("pong", VoiceServerMessage.pong), MessageKind("error", VoiceServerMessage.error),
+    ]
+
+    private static let known = MessageKinds(kinds)
+
     /// - Returns: nil for a type this version does not know; a client ignores it.
-    public static func decode(_ bytes: [UInt8]) throws(WireError) -> VoiceServerMessage? {
-        switch try WireCoder.decode(VoiceClientMessage.MessageType.self, from: bytes).type {
-        case "session_started": .sessionStarted(try WireCoder.decode(SessionStarted.self, from: bytes))
-        case "memory_context": .memoryContext(try WireCoder.decode(MemoryContext.self, from: bytes))
-        case "turn_queued": .turnQueued(try WireCoder.decode(TurnQueued.self, from: bytes))
-        case "forgotten": .forgotten(try WireCoder.decode(Forgotten.self, from: bytes))
-        case "session_ended": .sessionEnded(try WireCoder.decode(SessionEnded.self, from: bytes))
-        case "authenticated": .authenticated(try WireCoder.decode(Authenticated.self, from: bytes))
-        case "pong": .pong(try WireCoder.decode(Pong.self, from: bytes))
-        case "error": .error(try WireCoder.decode(ErrorFrame.self, from: bytes))
-        default: nil
-        }
-    }
+    public static func decode(_ bytes: [UInt8]) throws(WireError) -> VoiceServerMessage? { try known.decode(bytes) }
 }
 
 public struct SessionStarted: Sendable, Equatable, Codable {
@@ -62,15 +59,15 @@ public struct SessionStarted: Sendable, Equatable, Codable {
 }
 
 public struct MemoryContext: Sendable, Equatable, Codable {
-    public enum Outcome: String, Sendable, Codable {
+    public enum Outcome: String, Sendable, Codable, CaseIterable {
         case complete, partial
         case timedOut = "timed_out"
     }
 
-    public enum Source: String, Sendable, Codable { case computed, prefetched, cache }
+    public enum Source: String, Sendable, Codable, CaseIterable { case computed, prefetched, cache }
 
     /// A part that could not do its work in time.
-    public enum Part: String, Sendable, Codable, Comparable {
+    public enum Part: String, Sendable, Codable, CaseIterable, Comparable {
         case embedding, database
 
         public static func < (left: Part, right: Part) -> Bool { left.rawValue < right.rawValue }
@@ -119,7 +116,7 @@ public struct MemoryContext: Sendable, Equatable, Codable {
 
 /// A fact or a turn that belongs in the prompt, with the reason it was chosen.
 public struct RecalledItem: Sendable, Equatable, Codable {
-    public enum Kind: String, Sendable, Codable { case fact, turn }
+    public enum Kind: String, Sendable, Codable, CaseIterable { case fact, turn }
 
     /// The parts of `relevance`, after weighting: they add up to it.
     public struct Why: Sendable, Equatable, Codable {
@@ -186,7 +183,7 @@ public struct RecalledItem: Sendable, Equatable, Codable {
 }
 
 public struct RecentTurn: Sendable, Equatable, Codable {
-    public enum Role: String, Sendable, Codable { case user, assistant }
+    public enum Role: String, Sendable, Codable, CaseIterable { case user, assistant }
 
     public var role: Role
     public var text: String
@@ -198,7 +195,7 @@ public struct RecentTurn: Sendable, Equatable, Codable {
 }
 
 public struct TurnQueued: Sendable, Equatable, Codable {
-    public enum Status: String, Sendable, Codable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         /// Durable, extraction to come (or already done, when the turn was sent before).
         case queued
         /// The user's memory is off: nothing was kept.

@@ -81,16 +81,6 @@ def malformed_frame() -> MemhubError:
     return MemhubError(LOCAL, "malformed_frame", True)
 
 
-def frame_error(frame: dict[str, Any]) -> MemhubError:
-    """The error an `error` frame stands for."""
-    return MemhubError(
-        int(frame.get("code") or LOCAL),
-        str(frame.get("reason") or "error"),
-        bool(frame.get("retryable", False)),
-        str(frame.get("message") or ""),
-    )
-
-
 def encode(frame: dict[str, Any]) -> bytes:
     """Compact UTF-8 without absent fields. Lone surrogates become `?`: the hub would drop the connection over them."""
     present = {key: value for key, value in frame.items() if value is not None}

@@ -9,9 +9,10 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 
 from .backoff import Backoff
-from .connection import frame_error, hub_socket, malformed_frame, receive_object, send_object
+from .connection import hub_socket, malformed_frame, receive_object, send_object
 from .errors import LOCAL, MemhubError
-from .messages import Event, EventsLost
+from .frames import EventFrame, decode_event
+from .messages import ErrorFrame, Event, EventsLost, Subscribed
 
 logger = logging.getLogger("memhub")
 
@@ -27,16 +28,14 @@ class EventCursor:
     _replay_end: int = 0
     _replay_left: int = 0
 
-    def subscribed(self, frame: dict[str, Any]) -> EventsLost | None:
+    def subscribed(self, answer: Subscribed) -> EventsLost | None:
         """Takes the hub's answer to `subscribe`; answers the loss to report, if there is one."""
-        epoch, last_seq = str(frame["epoch"]), int(frame["last_seq"])
-        recovered = bool(frame.get("recovered", True))
         asked = self.seq is not None
-        self.epoch = epoch
-        self._replay_end, self._replay_left = last_seq, int(frame.get("replayed") or 0)
-        if not asked or not recovered or self._replay_left == 0:
-            self.seq, self._replay_left = last_seq, 0
-        return EventsLost(epoch, last_seq) if asked and not recovered else None
+        self.epoch = answer.epoch
+        self._replay_end, self._replay_left = answer.last_seq, answer.replayed
+        if not asked or not answer.recovered or self._replay_left == 0:
+            self.seq, self._replay_left = answer.last_seq, 0
+        return EventsLost(answer.epoch, answer.last_seq) if asked and not answer.recovered else None
 
     def accept(self, seq: int | None) -> bool:
         """False for an event that was handled before. Events without a number are momentary and always new."""
@@ -86,9 +85,9 @@ async def events(
                 if lost:
                     yield lost
                 while True:
-                    event = _event(await receive_object(socket), cursor)
-                    if event and cursor.accept(event.seq):
-                        yield event
+                    frame = await _receive(socket, cursor)
+                    if isinstance(frame, Event) and cursor.accept(frame.seq):
+                        yield frame
         except MemhubError as error:
             if not error.retryable:
                 raise
@@ -101,24 +100,19 @@ async def _subscribed(socket: ClientConnection, cursor: EventCursor) -> EventsLo
     """Events before the answer belong to no subscription: those after `since` come again in the replay."""
     try:
         async with asyncio.timeout(SUBSCRIBE_TIMEOUT):
-            while True:
-                frame = await receive_object(socket)
-                if frame.get("type") == "error":
-                    raise frame_error(frame)
-                if frame.get("type") == "subscribed":
-                    return cursor.subscribed(frame)
+            while not isinstance(frame := await _receive(socket, cursor), Subscribed):
+                pass
     except TimeoutError:
         raise MemhubError(LOCAL, "unreachable", True) from None
-    except (KeyError, ValueError):
-        raise malformed_frame() from None
+    return cursor.subscribed(frame)
 
 
-def _event(frame: dict[str, Any], cursor: EventCursor) -> Event | None:
-    if frame.get("type") == "error":
-        raise frame_error(frame)
-    if "data" not in frame or frame.get("event") == "status_update":
-        return None
+async def _receive(socket: ClientConnection, cursor: EventCursor) -> EventFrame | None:
+    received = await receive_object(socket)
     try:
-        return Event.from_json(frame, cursor.epoch or "")
-    except (TypeError, ValueError):
+        frame = decode_event(received, cursor.epoch or "")
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise malformed_frame() from None
+    if isinstance(frame, ErrorFrame):
+        raise frame.error
+    return frame

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .errors import MemhubError
+from .errors import LOCAL, MemhubError
 
 JSONObject = Mapping[str, Any]
 
@@ -34,6 +34,52 @@ class SessionStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionEnded:
+    session_id: str
+    turns: int
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> SessionEnded:
+        return cls(session_id=str(frame["session_id"]), turns=int(frame.get("turns") or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticated:
+    """The hub took the new token; `kind` is `user`, `bot` or `admin`."""
+
+    kind: str
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> Authenticated:
+        return cls(kind=str(frame["kind"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    id: int | str | None
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> Pong:
+        return cls(id=frame.get("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFrame:
+    error: MemhubError
+    turn_id: str | None
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> ErrorFrame:
+        error = MemhubError(
+            int(frame.get("code") or LOCAL),
+            str(frame.get("reason") or "error"),
+            bool(frame.get("retryable", False)),
+            str(frame.get("message") or ""),
+        )
+        return cls(error=error, turn_id=frame.get("turn_id"))
+
+
+@dataclass(frozen=True, slots=True)
 class RecalledFact:
     """A fact, or with `kind == "turn"` a turn that is not yet extracted."""
 
@@ -48,6 +94,8 @@ class RecalledFact:
     sector: str | None
     source_turn_id: str | None
     created_at: datetime | None
+    user_id: str | None = None
+    """Whose it is, where an admin searched everybody's memory."""
 
     @classmethod
     def from_json(cls, fact: JSONObject) -> RecalledFact:
@@ -63,6 +111,7 @@ class RecalledFact:
             sector=fact.get("sector"),
             source_turn_id=fact.get("source_turn_id"),
             created_at=parse_time(fact.get("created_at")),
+            user_id=fact.get("user_id"),
         )
 
 
@@ -186,6 +235,38 @@ class TurnQueued:
             status=str(frame.get("status") or "queued"),
             memory_enabled=bool(frame.get("memory_enabled", True)),
             forget_pending=ForgetPending.from_optional(frame.get("forget_pending")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """The first frame of `/ws/events`."""
+
+    connected: bool
+    timestamp: datetime | None
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> StatusUpdate:
+        data = frame["data"]
+        return cls(connected=bool(data.get("connected", True)), timestamp=parse_time(data.get("timestamp")))
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """`recovered` is false when events after the one named were lost; nothing is replayed then."""
+
+    epoch: str
+    last_seq: int
+    recovered: bool
+    replayed: int
+
+    @classmethod
+    def from_json(cls, frame: JSONObject) -> Subscribed:
+        return cls(
+            epoch=str(frame["epoch"]),
+            last_seq=int(frame["last_seq"]),
+            recovered=bool(frame.get("recovered", True)),
+            replayed=int(frame.get("replayed") or 0),
         )
 
 

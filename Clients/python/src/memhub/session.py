@@ -4,53 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Any, Self
 
-from .backoff import Backoff
-from .connection import encode, frame_error, hub_socket, malformed_frame, receive_object, send_object
+from .connection import encode, hub_socket, malformed_frame, receive_object, send_object
 from .contexts import ContextWaiters
-from .errors import LOCAL, MemhubError, close_error
+from .errors import LOCAL, MemhubError
+from .frames import VoiceFrame, decode_voice
 from .link import Link
-from .messages import Forgotten, MemoryContext, SessionStarted, TurnQueued
+from .messages import ErrorFrame, Forgotten, MemoryContext, SessionEnded, SessionStarted, TurnQueued
+from .options import SessionIdentity, SessionOptions
 from .turns import OpenTurn, OpenTurns, PendingTurn, PendingTurns
 
 logger = logging.getLogger("memhub")
 
 HUB_DEADLINE_MS = 100
 NETWORK_MARGIN_MS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class SessionIdentity:
-    """The fields of `session_start`. A bot names its user here or per turn; a web user's token says it already."""
-
-    user_id: str | None = None
-    display_name: str | None = None
-    agent_id: str | None = None
-    platform: str | None = None
-    channel_id: str | None = None
-    session_id: str | None = None
-    """Resumes that session."""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOptions:
-    """Times in seconds."""
-
-    connect_timeout: float = 10.0
-    """Entering the session gives up after this long; later reconnects never give up."""
-    close_timeout: float = 5.0
-    """Leaving the session waits this long for turns that are not acknowledged yet."""
-    turn_limit: int = 256
-    """Unacknowledged turns kept while the hub is away; one more raises `buffer_full`."""
-    turn_limit_bytes: int = 8 * 1024 * 1024
-    """The same limit in bytes."""
-    backoff: Backoff = field(default_factory=Backoff)
-    on_forgotten: Callable[[Forgotten], None] | None = None
-    """Called on the event loop when what a turn asked to be forgotten is gone."""
 
 
 class VoiceSession:
@@ -73,16 +43,30 @@ class VoiceSession:
         self.started: SessionStarted | None = None
         """What the hub said last; None before the session has begun."""
 
-    async def __aenter__(self) -> Self:
-        loop = asyncio.get_running_loop()
-        self._first_start = loop.create_future()
-        self._supervisor = loop.create_task(self._supervise(), name="memhub session")
+    def start(self) -> None:
+        """Begins to connect and returns at once, for bots that talk without a memory while the hub is away.
+
+        Until the hub answers contexts are empty and finished turns wait for it. Leave with `close()`. Starting twice does nothing.
+        """
+        if self._supervisor is None:
+            loop = asyncio.get_running_loop()
+            self._first_start = loop.create_future()
+            self._first_start.add_done_callback(lambda start: start.cancelled() or start.exception())
+            self._supervisor = loop.create_task(self._supervise(), name="memhub session")
+
+    async def connected(self) -> None:
+        """After `start()`: returns once the hub has answered for the first time; raises MemhubError as entering does."""
+        assert self._first_start, "start() comes first"
         try:
             async with asyncio.timeout(self._options.connect_timeout):
-                await self._first_start
+                await asyncio.shield(self._first_start)
         except TimeoutError:
-            await self._stop()
             raise MemhubError(LOCAL, "unreachable", True) from None
+
+    async def __aenter__(self) -> Self:
+        self.start()
+        try:
+            await self.connected()
         except BaseException:
             await self._stop()
             raise
@@ -286,7 +270,7 @@ class VoiceSession:
                 for turn in self._pending:
                     self._send(turn)
                 while True:
-                    self._receive(await receive_object(socket))
+                    self._handle(await self._receive(link))
             finally:
                 self._link = None
                 writer.cancel()
@@ -296,16 +280,9 @@ class VoiceSession:
 
     async def _start(self, link: Link) -> None:
         await send_object(link.socket, {"type": "session_start", **asdict(self._identity)})
-        while True:
-            frame = await receive_object(link.socket)
-            if frame.get("type") == "error":
-                raise frame_error(frame)
-            if frame.get("type") == "session_started":
-                break
-        try:
-            started = SessionStarted.from_json(frame)
-        except (KeyError, TypeError, ValueError):
-            raise malformed_frame() from None
+        while not isinstance(started := await self._receive(link), SessionStarted):
+            if isinstance(started, ErrorFrame):
+                raise started.error
         if self._identity.session_id not in (None, started.session_id):
             logger.warning("memhub began a new session: the old one is no longer known")
         self.started = started
@@ -313,24 +290,34 @@ class VoiceSession:
         if self._first_start and not self._first_start.done():
             self._first_start.set_result(None)
 
-    def _receive(self, frame: dict[str, Any]) -> None:
+    async def _receive(self, link: Link) -> VoiceFrame | None:
+        frame = await receive_object(link.socket)
         try:
-            match frame.get("type"):
-                case "memory_context":
-                    self._contexts.resolve(MemoryContext.from_json(frame))
-                case "turn_queued":
-                    self._pending.acknowledge(TurnQueued.from_json(frame))
-                case "forgotten":
-                    if self._options.on_forgotten:
-                        self._options.on_forgotten(Forgotten.from_json(frame))
-                case "session_ended":
-                    self._ended.set()
-                case "error":
-                    self._receive_error(frame_error(frame), frame.get("turn_id"))
-        except (KeyError, TypeError, ValueError):
+            return decode_voice(frame)
+        except (AttributeError, KeyError, TypeError, ValueError):
             raise malformed_frame() from None
 
-    def _receive_error(self, error: MemhubError, turn_id: str | None) -> None:
+    def _handle(self, frame: VoiceFrame | None) -> None:
+        match frame:
+            case MemoryContext():
+                self._contexts.resolve(frame)
+            case TurnQueued():
+                self._pending.acknowledge(frame)
+            case Forgotten():
+                self._tell_forgotten(frame)
+            case SessionEnded():
+                self._ended.set()
+            case ErrorFrame():
+                self._handle_error(frame.error, frame.turn_id)
+
+    def _tell_forgotten(self, forgotten: Forgotten) -> None:
+        if self._options.on_forgotten:
+            try:
+                self._options.on_forgotten(forgotten)
+            except Exception:
+                logger.exception("on_forgotten failed")
+
+    def _handle_error(self, error: MemhubError, turn_id: str | None) -> None:
         turn = self._pending.get(turn_id)
         if turn_id and turn is None and self._contexts.resolve(self._empty_context(turn_id, error)):
             return
@@ -346,6 +333,7 @@ class VoiceSession:
             self._pending.fail(turn.turn_id, error)
 
     def _fail(self, error: MemhubError) -> None:
+        logger.error("memhub session ended for good: %s", error)
         self._failure = error
         if self._first_start and not self._first_start.done():
             self._first_start.set_exception(error)

@@ -1,0 +1,52 @@
+import Postgres
+
+// $1: the user, $2: the model, $3: the question's vector, $4: now, $5: the sectors or NULL.
+extension Statement {
+    private static let scoredColumns = """
+        near.fact_id, near.fact_text, near.sector, near.importance, near.created_at, near.recall_count, near.last_recalled_at,
+        1 - near.distance AS similarity,
+        coalesce((
+            SELECT avg(fact_links.strength) FROM fact_links WHERE fact_links.user_id = $1 AND fact_links.fact_id = near.fact_id
+        ), 0)::double precision AS link_strength
+        """
+
+    private static let wanted = "\(isRecallable(at: "$4")) AND ($5::text[] IS NULL OR facts.sector = ANY ($5))"
+
+    private static let comparedFacts = """
+        facts JOIN vectors ON vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = facts.fact_id
+        """
+
+    static let factsByMeaning = Statement(
+        "facts_by_meaning",
+        """
+        WITH near AS MATERIALIZED (
+            SELECT facts.*, vectors.embedding <=> $3::vector AS distance
+            FROM \(comparedFacts)
+            WHERE facts.user_id = $1 AND \(wanted)
+            ORDER BY distance
+            LIMIT $6
+        )
+        SELECT \(scoredColumns) FROM near
+        """)
+
+    /// Of each of the facts `$6`, the `$7` it is most strongly linked with.
+    static let linkedFacts = Statement(
+        "linked_facts",
+        """
+        SELECT asked.fact_id AS from_id, near.strength, \(scoredColumns)
+        FROM unnest($6::uuid[]) AS asked (fact_id)
+        CROSS JOIN LATERAL (
+            SELECT facts.*, links.strength, vectors.embedding <=> $3::vector AS distance
+            FROM fact_links AS links JOIN \(comparedFacts) ON facts.user_id = $1 AND facts.fact_id = links.linked_id
+            WHERE links.user_id = $1 AND links.fact_id = asked.fact_id AND \(wanted)
+            ORDER BY links.strength DESC, links.linked_id LIMIT $7
+        ) AS near
+        """)
+
+    static let insertToolInvocation = Statement(
+        "insert_tool_invocation",
+        """
+        INSERT INTO tool_invocations (user_id, invocation_id, tool_name, conversation_id, results, latency_ms, success, at)
+        SELECT user_id, $2, $3, $4, $5::integer, $6, $7, $8 FROM users WHERE user_id = $1
+        """)
+}
