@@ -92,7 +92,8 @@ def test_erasing_takes_two_confirmations_and_leaves_a_receipt(visit: Visit, hub:
 def test_a_replaced_token_keeps_the_account(visit: Visit, hub: Hub) -> None:
     _, token = hub.register("Rotate")
     visit.open(token, "settings")
-    visit.page.get_by_role("button", name="Replace token").click()
+    with visit.page.expect_event("load"):
+        visit.page.get_by_role("button", name="Replace token").click()
     expect(visit.page.locator(".state")).to_have_attribute("data-state", "live")
     expect(visit.page.locator(".account .name")).to_have_text("Rotate")
     fresh = visit.page.evaluate("() => sessionStorage.getItem('memhub.token')")
