@@ -3,13 +3,18 @@ import Postgres
 import Wire
 
 /// One page of a list. The cursor is the `position` of the last row: opaque to clients, stable while rows come and go.
-struct PageRequest: Sendable {
-    static let defaultLimit = 100
+package struct PageRequest: Sendable {
+    package static let defaultLimit = 100
     static let limits = 1...Int64(Limits.listItems)
     static let cursors = 0...Int64.max
 
-    var limit = defaultLimit
-    var cursor: Int64?
+    package var limit = defaultLimit
+    package var cursor: Int64?
+
+    package init(limit: Int = defaultLimit, cursor: Int64? = nil) {
+        self.limit = limit
+        self.cursor = cursor
+    }
 }
 
 struct Page<Element: Sendable>: Sendable {

@@ -118,19 +118,22 @@ package struct HTTPProvider: MemoryProvider {
     private func send(
         _ method: String, _ path: String, for userId: String, body: [UInt8]?, repeats: Bool = false
     ) async throws -> [UInt8] {
-        let request = request(method, path, for: userId, body: body)
-        let response: HTTPResponse
-        do {
-            response = try await http.send(request)
-        } catch where repeats && error.isRetryable && error.code != .timeout(.total) {
-            response = try await http.send(request)
-        }
+        let response = try await exchange(request(method, path, for: userId, body: body), repeats: repeats)
         switch response.status {
         case 200..<300: return response.body
         case 404: throw FactStore.unknownFact
         case 401, 403: throw ProviderError(code: .notAllowed)
         case 400, 413, 422: throw WireError(.invalidField, "The memory provider does not take this request.")
         default: throw ProviderError(code: .unavailable)
+        }
+    }
+
+    private func exchange(_ request: HTTPRequest, repeats: Bool) async throws(HTTPError) -> HTTPResponse {
+        do {
+            return try await http.send(request)
+        } catch {
+            guard repeats, error.isRetryable, error.code != .timeout(.total) else { throw error }
+            return try await http.send(request)
         }
     }
 

@@ -85,6 +85,9 @@ package struct ProviderError: Error, Equatable, CustomStringConvertible {
     package enum Code: Sendable { case unavailable, full, unreadable, notAllowed }
 
     package let code: Code
+
+    package init(code: Code) { self.code = code }
+
     package var description: String {
         switch code {
         case .unavailable: "the memory provider does not answer"

@@ -24,7 +24,8 @@ from .messages import (
 from .options import SessionIdentity, SessionOptions
 from .prompt import prompt_text
 from .records import Fact, FactHistoryEntry, ForgetMatches, ForgetReceipt, TaskAccepted, UserSettings
-from .session import VoiceSession, connect
+from .session import VoiceSession
+from .voice import connect
 
 __all__ = [
     "CLOSE_REASONS",

@@ -71,10 +71,13 @@ class PipecatMemory(FrameProcessor):
         said = _said(frame.context)
         if not said:
             return
-        memory = await self._conversation.ask(said)
+        try:
+            memory = await self._conversation.ask(said)
+        finally:
+            # Pipecat cancels this when the user speaks on: what was said until then stays a turn of its own.
+            if not frame.speculation:
+                self._conversation.begin_answer(said)
         self._inject(prompt_text(memory), frame.context)
-        if not frame.speculation:
-            self._conversation.begin_answer(said)
 
     def _inject(self, text: str, context: LLMContext) -> None:
         messages = [message for message in context.messages if message is not self._injected]

@@ -32,6 +32,14 @@ class Fact:
     superseded_by: str | None
     created_at: datetime | None
     updated_at: datetime | None
+    is_valid: bool
+    """Neither superseded nor past its `validity_end`."""
+    last_accessed_at: datetime | None
+    """When it last stood in a prompt."""
+    summarized_from: tuple[str, ...]
+    """The facts it was made of."""
+    embedding_provider: str | None
+    embedding_model: str | None
 
     @classmethod
     def from_json(cls, fact: JSONObject) -> Fact:
@@ -55,6 +63,11 @@ class Fact:
             superseded_by=fact.get("superseded_by"),
             created_at=parse_time(fact.get("created_at")),
             updated_at=parse_time(fact.get("updated_at")),
+            is_valid=bool(fact.get("is_valid", True)),
+            last_accessed_at=parse_time(fact.get("last_accessed_at")),
+            summarized_from=tuple(fact.get("summarized_from") or ()),
+            embedding_provider=fact.get("embedding_provider"),
+            embedding_model=fact.get("embedding_model"),
         )
 
 
@@ -92,10 +105,12 @@ class TaskAccepted:
 
     task_id: str
     status: str
+    message: str
+    """For people."""
 
     @classmethod
     def from_json(cls, task: JSONObject) -> TaskAccepted:
-        return cls(task_id=str(task["task_id"]), status=str(task["status"]))
+        return cls(task_id=str(task["task_id"]), status=str(task["status"]), message=str(task.get("message") or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,14 @@ class UserSettings:
     extraction_model: str | None
     """None: the hub's own choice; so for the temperature."""
     extraction_temperature: float | None
+    allow_agent_specific_memory: bool
+    embedding_provider: str | None
+    total_facts: int
+    global_facts: int
+    agent_specific_facts: int
+    last_login_at: datetime | None
+    created_at: datetime | None
+    updated_at: datetime | None
 
     @classmethod
     def from_json(cls, settings: JSONObject) -> UserSettings:
@@ -145,4 +168,12 @@ class UserSettings:
             time_zone=str(settings.get("time_zone") or "UTC"),
             extraction_model=settings.get("extraction_model"),
             extraction_temperature=settings.get("extraction_temperature"),
+            allow_agent_specific_memory=bool(settings.get("allow_agent_specific_memory", True)),
+            embedding_provider=settings.get("embedding_provider"),
+            total_facts=int(settings.get("total_facts") or 0),
+            global_facts=int(settings.get("global_facts") or 0),
+            agent_specific_facts=int(settings.get("agent_specific_facts") or 0),
+            last_login_at=parse_time(settings.get("last_login_at")),
+            created_at=parse_time(settings.get("created_at")),
+            updated_at=parse_time(settings.get("updated_at")),
         )

@@ -19,6 +19,7 @@ from .backoff import Backoff
 from .errors import LOCAL, MemhubError
 from .messages import Event, EventsLost
 from .options import SessionOptions
+from .voice import connect as connect_session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -185,7 +186,7 @@ def connect(
 ) -> VoiceSession:
     """As `memhub.connect`: `with connect(…) as session`."""
     return VoiceSession(
-        session.connect(
+        connect_session(
             url,
             token,
             user_id=user_id,

@@ -66,7 +66,9 @@ class Discord:
         return await self._interacts(bot, person, 2, data)
 
     async def presses(self, bot: commands.Bot, person: str, message: dict[str, Any]) -> dict[str, Any]:
-        """Presses a message's only button."""
+        """Presses a message's only button, as soon as the bot has heard that the message is there."""
+        while int(message["id"]) not in bot._connection._view_store._views:
+            await asyncio.sleep(0.01)
         button = message["components"][0]["components"][0]
         data = {"custom_id": button["custom_id"], "component_type": 2}
         return await self._interacts(bot, person, 3, data, message=_message(message))
@@ -108,11 +110,14 @@ class Discord:
             message = json.loads(str(form["payload_json"]))
         else:
             message = await request.json()
-        self.said.put_nowait(message)
-        return _json(_message(message))
+        return self._posted(message)
 
     async def spoken_in_channel(self, request: web.Request) -> web.Response:
-        message = await request.json()
+        return self._posted(await request.json())
+
+    def _posted(self, message: dict[str, Any]) -> web.Response:
+        self.events += 1
+        message["id"] = str(self.events)
         self.said.put_nowait(message)
         return _json(_message(message))
 
@@ -124,7 +129,7 @@ def _json(value: object) -> web.Response:
 
 def _message(sent: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": "555", "channel_id": CHANNEL, "author": user(BOT), "content": sent.get("content", ""), "type": 0, "flags": 64,
+        "id": sent["id"], "channel_id": CHANNEL, "author": user(BOT), "content": sent.get("content", ""), "type": 0, "flags": 64,
         "timestamp": "2026-01-01T00:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [],
         "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "components": sent.get("components", []),
     }  # fmt: skip

@@ -104,6 +104,25 @@ async def test_of_an_interrupted_answer_only_what_was_spoken_is_reported() -> No
         await ending
 
 
+async def test_who_speaks_on_while_memories_are_awaited_loses_no_word() -> None:
+    async with ScriptedHub() as hub:
+        session = session_at(hub.url)
+        bot = Bot(with_memory(PipecatMemory(session, deadline_ms=20_000)), lambda said: "Nice.")
+        async with bot.running():
+            peer = await begin(hub, session)
+            await bot.hear("I live in Oslo")
+            await peer.receive("transcript_partial")
+            unanswered = await peer.receive("context_request")
+            await bot.hear("and I love sushi")
+            asked = await recall(peer, "")
+            first = await peer.acknowledge()
+            assert (first["turn_id"], first["user_message"], first["ai_response"]) == (unanswered["turn_id"], "I live in Oslo", "")
+            pieces, end = await answered(peer)
+            assert (asked["text"], pieces, end["turn_id"]) == ("and I love sushi", "Nice.", asked["turn_id"])
+            ending = asyncio.create_task(peer.end())
+        await ending
+
+
 async def test_a_hub_that_never_answers_costs_the_deadline_and_nothing_more() -> None:
     async with ScriptedHub() as hub:
         session = session_at(hub.url)

@@ -10,7 +10,8 @@ from discord.ext import commands
 
 from ..api import Api
 from ..conversation import Conversation
-from ..session import VoiceSession, connect
+from ..session import VoiceSession
+from ..voice import connect
 from .consent import MemoryCommands, memory_user
 
 logger = logging.getLogger("memhub")
