@@ -102,5 +102,6 @@ let package = Package(
         tests("HubTests", ["Crypto", "Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport"]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Hub", "Postgres", "Wire", "WebSocket", "Memhub"]),
+        tests("BrowserTests", ["TestSupport", "Memhub"]),
     ]
 )

@@ -39,3 +39,17 @@ export class ContextWaiters {
     this.#waiting.clear();
   }
 }
+
+/**
+ * What is answered where the hub could not.
+ * @param {string} turnId
+ * @param {boolean} memoryEnabled
+ * @param {import("./errors.js").MemhubError} error
+ * @returns {import("./messages.js").MemoryContext}
+ */
+export function emptyContext(turnId, memoryEnabled, error) {
+  return {
+    turn_id: turnId, memory_enabled: memoryEnabled, outcome: "timed_out", context: "", facts: [], recent_turns: [], source: null,
+    latency_ms: null, degraded: [], forget_pending: null, error,
+  };
+}

@@ -1,6 +1,6 @@
 /** A voice session: turns go to the hub, memory comes back, and broken connections are repaired underneath. */
 import { Backoff, pause } from "./backoff.js";
-import { ContextWaiters } from "./contexts.js";
+import { ContextWaiters, emptyContext } from "./contexts.js";
 import { deferred } from "./deferred.js";
 import { MemhubError, isRetryable } from "./errors.js";
 import { encodeFrame, frameError } from "./frames.js";
@@ -214,13 +214,9 @@ export class VoiceSession {
   /**
    * @param {string} turnId
    * @param {MemhubError} error
-   * @returns {MemoryContext}
    */
   #emptyContext(turnId, error) {
-    return {
-      turn_id: turnId, memory_enabled: this.started?.memory_enabled ?? false, outcome: "timed_out", context: "", facts: [],
-      recent_turns: [], source: null, latency_ms: null, degraded: [], forget_pending: null, error,
-    };
+    return emptyContext(turnId, this.started?.memory_enabled ?? false, error);
   }
 
   /**

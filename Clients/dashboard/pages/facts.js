@@ -103,12 +103,20 @@ export class FactsPage extends Page {
       const { body } = await request("POST", "api/memory/search", { query, user_id: this.viewer.user, agent_id, limit: meaningLimit });
       if (asked !== this.#asked) return;
       this.#status.textContent = `${counted(body.count, "memory", "memories")} would be recalled`;
-      this.#place.replaceChildren(body.count === 0 ? emptyState("Nothing fits", "No memory is close enough to what you asked.") : recalledList(body.results, "Recalled memories"));
+      this.#place.replaceChildren(body.count === 0 ? emptyState("Nothing fits", "No memory is close enough to what you asked.") : recalledList(body.results, "Recalled memories", ({ id }) => this.#open(id)));
     } catch (error) {
       if (asked !== this.#asked) return;
       this.#place.replaceChildren();
       this.#notice.show(describe(error));
     }
+  }
+
+  /** @param {string} id of a fact that may not be in the list */
+  #open(id) {
+    return this.#attempt(async () => {
+      const { body } = await request("GET", this.viewer.path(`facts/${encodeURIComponent(id)}`));
+      openFact(body, this.#facts);
+    });
   }
 
   #render() {

@@ -48,7 +48,7 @@ export class TurnStory extends HTMLElement {
     const source = context.source === null ? "" : `, ${sources[context.source] ?? context.source}`;
     const block = context.context
       ? build("details", {}, build("summary", {}, "What the language model is told"),
-        build("pre", { tabIndex: 0, className: "context", "aria-label": "Context" }, context.context))
+        build("pre", { tabIndex: 0, className: "context", role: "group", "aria-label": "Context" }, context.context))
       : null;
     return this.#recalled.set("done", `${counted(context.facts.length, "memory", "memories")}${speed}${source}${outcome}.`,
       context.facts.length > 0 ? recalledList(context.facts, "Recalled memories") : null, block);

@@ -82,7 +82,7 @@ export function tokensSection() {
         kind: kind.value, ...(kind.value === "bot" ? { platform: platform.value.trim() } : {}), ...(label.value.trim() ? { label: label.value.trim() } : {}),
         ...(days.value ? { expires_in_days: Number(days.value) } : {}),
       });
-      openDialog("The new token", build("p", {}, "It is shown this once. Keep it like a password."), build("pre", { className: "context", tabIndex: 0, "aria-label": "Token" }, body.token));
+      openDialog("The new token", build("p", {}, "It is shown this once. Keep it like a password."), build("pre", { className: "context", tabIndex: 0, role: "group", "aria-label": "Token" }, body.token));
       await section.load();
     }, field("Kind", kind), place, field("Label", label), field("Days", days));
   }

@@ -2,8 +2,10 @@
 
 import json
 import re
+import urllib.error
 from pathlib import Path
 
+import pytest
 from hub import Hub
 from playwright.sync_api import Locator, Page, expect
 from visit import Visit
@@ -90,7 +92,8 @@ def test_erasing_takes_two_confirmations_and_leaves_a_receipt(visit: Visit, hub:
 def test_a_replaced_token_keeps_the_account(visit: Visit, hub: Hub) -> None:
     _, token = hub.register("Rotate")
     visit.open(token, "settings")
-    visit.page.get_by_role("button", name="Replace token").click()
+    with visit.page.expect_event("load"):
+        visit.page.get_by_role("button", name="Replace token").click()
     expect(visit.page.locator(".state")).to_have_attribute("data-state", "live")
     expect(visit.page.locator(".account .name")).to_have_text("Rotate")
     fresh = visit.page.evaluate("() => sessionStorage.getItem('memhub.token')")
@@ -127,6 +130,40 @@ def test_an_administrator_sets_policy_agents_and_the_extraction_endpoint(visit: 
     expect(extraction.get_by_text("set here")).to_be_visible()
     assert hub.ask("GET", "/api/settings/extraction")["model"] == "small-model"
     hub.ask("PUT", "/api/settings/extraction", {"dialect": None, "base_url": None, "model": None})
+
+
+def test_users_are_found_and_looked_at(visit: Visit, hub: Hub) -> None:
+    user, token = hub.register("Zacharias Found")
+    hub.add_fact(token, "food", "sushi")
+    visit.open(hub.admin_token, "settings")
+    users = card(visit.page, "Users")
+    users.get_by_label("Name or id").fill("Zacharias")
+    users.get_by_role("button", name="Search").click()
+    expect(users.get_by_role("list", name="Users").locator("> li")).to_have_count(1)
+    expect(users.get_by_role("list", name="Users")).to_contain_text("1 fact")
+    users.get_by_role("button", name=f"Look at {user}").click()
+    expect(visit.fact("food: sushi")).to_be_visible()
+    expect(visit.page.get_by_label("Whose memory")).to_have_value(user)
+
+
+def test_a_token_is_made_shown_once_and_revoked(visit: Visit, hub: Hub) -> None:
+    visit.open(hub.admin_token, "settings")
+    tokens = card(visit.page, "Tokens")
+    tokens.get_by_role("button", name="Make a token").click()
+    form = visit.page.get_by_role("dialog", name="New token")
+    form.get_by_label("Label").fill("Night shift")
+    form.get_by_role("button", name="Make").click()
+    shown = visit.page.get_by_role("dialog", name="The new token").get_by_label("Token")
+    expect(shown).to_have_text(re.compile("^mhb_"))
+    made = shown.inner_text()
+    assert hub.ask("GET", "/api/auth/me", token=made)["platform"] == "discord"
+    visit.page.get_by_role("dialog", name="The new token").get_by_role("button", name="Close").click()
+    row = tokens.get_by_role("listitem").filter(has_text="Night shift")
+    row.get_by_role("button", name="Revoke Night shift").click()
+    row.get_by_role("button", name="Really revoke?").click()
+    expect(row).to_contain_text("revoked")
+    with pytest.raises(urllib.error.HTTPError):
+        hub.ask("GET", "/api/auth/me", token=made)
 
 
 def test_what_this_hub_does_not_offer_is_said(visit: Visit, hub: Hub) -> None:

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The JavaScript client and the dashboard, by the programs that run them: TypeScript's checker, Node and Chromium.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .timeLimit(.minutes(14)))
 struct BrowserTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
@@ -37,7 +37,7 @@ struct BrowserTests {
         let folder = Self.root + "/Clients/dashboard/tests"
         let result = try await HubProcess.run(
             ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, folder], executable: python,
-            environment: environment, within: .seconds(500))
+            environment: environment, within: .seconds(600))
         #expect(result.status == 0, "\(result.text)\(result.errors)")
     }
 }
