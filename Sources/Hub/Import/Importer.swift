@@ -70,7 +70,7 @@ package struct Importer: Sendable {
             (batch, bytes) = ([], 0)
         }
         try await run.take(batch)
-        progress(.reading, done + batch.count, done + batch.count)
+        if !batch.isEmpty { progress(.reading, done + batch.count, done + batch.count) }
         if !options.isDryRun {
             let items = UnembeddedItems(pool: pool, model: model, writer: run.writer)
             run.report.vectors.embedded = try await items.embed(of: run.users.sorted()) { progress(.embedding, $0, $1) }
