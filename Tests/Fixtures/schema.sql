@@ -8,6 +8,10 @@ CREATE TABLE public.system_settings (
     updated_at timestamp with time zone NOT NULL
 );
 
+CREATE FUNCTION public.is_agent_memory_allowed(own_answer boolean) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (own_answer AND COALESCE((SELECT (system_settings.value = 'true'::jsonb) FROM public.system_settings WHERE (system_settings.name = 'memory.agent_specific_allowed'::text)), true));
+
 CREATE FUNCTION public.is_memory_enabled(own_answer boolean) RETURNS boolean
     LANGUAGE sql STABLE
     RETURN COALESCE(own_answer, (SELECT (system_settings.value = 'true'::jsonb) FROM public.system_settings WHERE (system_settings.name = 'memory.default_enabled'::text)), true);
@@ -370,6 +374,7 @@ CREATE TABLE public.users (
     pruning_policy text,
     consolidated_at timestamp with time zone,
     consolidation_due_at timestamp with time zone,
+    allow_agent_specific_memory boolean DEFAULT true NOT NULL,
     CONSTRAINT users_extraction_temperature_range CHECK (((extraction_temperature >= (0)::double precision) AND (extraction_temperature <= (2)::double precision))),
     CONSTRAINT users_maximum_facts_range CHECK (((maximum_facts >= 10) AND (maximum_facts <= 1000000))),
     CONSTRAINT users_pruning_policy_values CHECK ((pruning_policy = ANY (ARRAY['fifo'::text, 'lru'::text, 'least_relevant'::text]))),

@@ -50,8 +50,9 @@ actor ModelFolders {
         return contents(of: folder, listing.files.map(\.path))
     }
 
-    /// Of any folder with a model in it.
+    /// Of any folder with a model in it, wherever links lead to.
     func contents(of folder: String) -> Contents {
+        let folder = Self.realPath(folder)
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
         return contents(of: folder, names.filter(ModelFiles.isWanted).sorted())
     }
@@ -59,7 +60,7 @@ actor ModelFolders {
     private func contents(of folder: String, _ names: [String]) -> Contents {
         var contents = Contents(files: [])
         for name in names {
-            guard let status = status(of: folder + "/" + name) else { continue }
+            guard let status = status(of: Self.realPath(folder + "/" + name)) else { continue }
             contents.files.append(.init(name: name, sizeBytes: Int64(status.st_size)))
             contents.lastModified = max(contents.lastModified ?? .distantPast, Date(status.st_mtim))
             if name == "model.safetensors" { contents.lastUsed = Date(status.st_atim) }
