@@ -22,6 +22,8 @@ struct HubNode: Sendable {
     private let live: LiveSessions
     private let models: ExtractionModels
     private let reextraction: Reextraction
+    private let providers: EmbeddingProviders
+    private let reindexing: Reindexing
     private let reinforcement: RecallReinforcement
 
     init(
@@ -29,24 +31,25 @@ struct HubNode: Sendable {
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
         let (pool, background) = (foundation.pools.interactive, foundation.pools.background)
-        let (model, embedder) = (foundation.model, foundation.embedder)
         MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
         let queue = JobQueue(settings.extraction)
-        let embeddings = LRUCache<EmbeddingService.Key, [Float]>(capacity: settings.cache.embeddingBytes)
+        let providers = try await foundation.openProviders(settings, decides: true, logger: logger)
+        let embedding = providers.service
+        let embeddings = embedding.cache
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
-        let embedding = EmbeddingService(
-            model: model, embedder: embedder, modelId: try await VectorStore.modelId(of: model, now: clock(), in: background),
-            cache: embeddings, clock: clock)
-
         let hot = HotMemory(
-            pool: pool, modelId: embedding.modelId, capacity: settings.cache.hotMemoryBytes, clock: clock)
+            pool: pool, capacity: settings.cache.hotMemoryBytes, clock: clock)
+        providers.observe {
+            hot.doubtEverybody()
+            searches.removeAll { _ in true }
+        }
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
         let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
         let models = ExtractionModels(configuredModels)
-        let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
+        let recall = Recall(hot: hot, pool: pool, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
         let live = LiveSessions()
@@ -85,7 +88,7 @@ struct HubNode: Sendable {
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, providers: providers, logger: logger)
         let reinforcement = RecallReinforcement(pool: background, logger: logger, clock: clock)
         let consolidation = ConsolidationRunner(
             pool: background,
@@ -97,13 +100,17 @@ struct HubNode: Sendable {
                     type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
             },
             logger: logger, clock: clock)
+        let indexing: @Sendable (VectorIndex) -> LargeMemoryIndexing = { index in
+            LargeMemoryIndexing(pool: background, index: index, indexesEverybody: settings.indexesEverybody)
+        }
+        reindexing = Reindexing(
+            pool: background, providers: providers, hot: hot, indexing: indexing,
+            standBack: { await load.letOthersGoFirst(atMost: .milliseconds(100)) }, logger: logger, clock: clock)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
             agents: AgentStore(pool: background, hot: hot, clock: clock),
-            indexing: LargeMemoryIndexing(
-                pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
-                indexesEverybody: settings.indexesEverybody),
+            indexing: { indexing(VectorIndex(modelId: embedding.serving.modelId, dimensions: embedding.serving.dimensions)) },
             consolidation: consolidation, reinforcement: reinforcement, feed: feed, eventRetention: settings.retention.events,
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
@@ -126,6 +133,7 @@ struct HubNode: Sendable {
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
+        EmbeddingProviderRoutes(providers: providers).add(to: &router)
         ProviderRoutes(facts: facts, embedding: embedding, recall: recall, health: health).add(to: &router)
         OperationRoutes(
             health: health, registry: metrics, dashboard: try StaticFiles(folder: settings.folders.dashboard),
@@ -153,6 +161,7 @@ struct HubNode: Sendable {
         self.live = live
         self.models = models
         self.reextraction = reextraction
+        self.providers = providers
         self.reinforcement = reinforcement
     }
 
@@ -161,7 +170,7 @@ struct HubNode: Sendable {
 
     /// Runs until graceful shutdown and ends everything it started.
     func run(drainDeadline: Duration) async {
-        let upkeep = [Task { await maintenance.run() }, Task { await reextraction.run() }]
+        let upkeep = [Task { await maintenance.run() }, Task { await reextraction.run() }, Task { await reindexing.keepRunning() }]
         await withDiscardingTaskGroup { group in
             group.addTask { await listener.run() }
             group.addTask { await doorbells.run() }
@@ -176,6 +185,7 @@ struct HubNode: Sendable {
         }
         for task in upkeep { await task.value }
         await models.stop()
+        await providers.stop()
         await reinforcement.flush()
         await server.stop()
     }

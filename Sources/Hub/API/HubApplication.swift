@@ -72,7 +72,7 @@ final class HubApplication: ServerApplication {
                 WireError(.invalidField, "The body must be JSON; say Content-Type: application/json.", field: "content-type"),
                 status: 415)
         } catch {
-            let isOutage = error is PostgresError || error is EmbeddingError || error is CancellationError
+            let isOutage = error is PostgresError || error is EmbeddingError || error is EmbeddingProviderError || error is CancellationError
             logger.log(
                 level: isOutage ? .warning : .error, "a request failed",
                 metadata: ["route": "\(route)", "error": isOutage ? "\(error)" : "\(type(of: error))"])

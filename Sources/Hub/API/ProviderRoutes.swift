@@ -46,7 +46,8 @@ struct ProviderRoutes: Sendable {
         let query = RecallQuery(userId: userId, agentId: nil, text: request.query, limit: limit)
         let memory = try await recall.hot.memory(of: userId, deadline: .seconds(5))
         guard memory.isMemoryEnabled else { return Recalled(memories: []) }
-        let vector = try await embedding.vector(for: recall.embeddedText(of: query, in: memory), priority: .interactive)
+        let vector = try await embedding.vector(
+            for: recall.embeddedText(of: query, in: memory), model: memory.modelId, priority: .interactive)
         return Recalled(
             memories: try await recall.search(query, in: memory, vector: vector, deadline: .seconds(5)).scored.map(Memory.init))
     }

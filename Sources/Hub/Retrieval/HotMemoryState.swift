@@ -85,7 +85,8 @@ struct HotMemoryState {
         guard let entry = entries[userId] else { return nil }
         let known = entry.memory.map {
             MemoryReader.Known(
-                version: $0.version, positions: entry.positions, isLarge: $0.isLarge, isMemoryEnabled: $0.isMemoryEnabled)
+                version: $0.version, positions: entry.positions, isLarge: $0.isLarge, isMemoryEnabled: $0.isMemoryEnabled,
+                modelId: $0.modelId)
         }
         return RefreshStart(entry: entry.id, known: known, doubts: entry.doubts, connection: listening)
     }
@@ -105,10 +106,11 @@ struct HotMemoryState {
         default:
             entry.memory =
                 reading.isLarge
-                ? .large(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled)
+                ? .large(version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, modelId: reading.modelId)
                 : .hot(
                     WorkingSet(
-                        version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, userName: reading.userName,
+                        version: reading.version, isMemoryEnabled: reading.isMemoryEnabled, modelId: reading.modelId,
+                        userName: reading.userName,
                         memories: reading.memories, links: reading.links))
         }
         entry.positions = reading.positions
@@ -131,7 +133,8 @@ struct HotMemoryState {
             bytes -= entry.bytes
             entry.bytes = Self.entryBytes + (entry.memory?.bytes ?? 0)
             bytes += entry.bytes
-        case .large(change.version - 1, let isEnabled): entry.memory = .large(version: change.version, isMemoryEnabled: isEnabled)
+        case .large(change.version - 1, let isEnabled, let modelId):
+            entry.memory = .large(version: change.version, isMemoryEnabled: isEnabled, modelId: modelId)
         case .large, nil: break
         }
         entries[change.userId] = entry

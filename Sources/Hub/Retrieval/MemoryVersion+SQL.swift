@@ -40,8 +40,8 @@ extension Statement {
         "memory_state",
         """
         SELECT memory_version, memory_reset_version, is_memory_enabled(memory_enabled) AS memory_enabled,
-            created_at, has_large_memory,
-            display_name
+            created_at, has_large_memory, display_name,
+            (SELECT model_id FROM embedding_models WHERE is_serving) AS model_id
         FROM users WHERE user_id = $1
         """)
 

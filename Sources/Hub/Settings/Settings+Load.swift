@@ -30,7 +30,7 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
-            models: modelEndpoints(&reader, dataFolder: folders.data),
+            models: modelEndpoints(&reader, dataFolder: folders.data), embedding: embeddingEnvironment(&reader, folders),
             factLimits: FactLimits(
                 maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(
@@ -68,7 +68,7 @@ extension Settings {
     ) -> Folders {
         let data = reader.folder(SettingTable.data, default: SettingTable.data.definition.defaultText)
         let cache = reader.folder(SettingTable.cacheFolder, default: defaultCache(environment, machine))
-        let model = reader.folder(SettingTable.modelFolder, default: cache + "/all-minilm-l6-v2")
+        let model = reader.folder(SettingTable.modelFolder, default: localModelFolder(&reader, cache: cache))
         let postgres = reader.folder(SettingTable.postgresFolder, default: cache + "/postgres-16.14-pgvector-0.8.5")
         let home = home(&reader, machine)
         for (setting, folder) in [(SettingTable.modelFolder, model), (SettingTable.postgresFolder, postgres)]

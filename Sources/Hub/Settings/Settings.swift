@@ -28,6 +28,8 @@ public struct Settings: Sendable {
     public var indexesEverybody: Bool
     public var extraction: Extraction
     public var models: ModelEndpoints
+    /// What makes vectors unless an administrator has chosen.
+    var embedding: EmbeddingEnvironment
     /// Of each user, unless the user's own say otherwise.
     public var factLimits: FactLimits
     public var retention: Retention

@@ -13,6 +13,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case sessionEnded = "session_ended"
     case queueMetrics = "queue_metrics"
     case consolidationProgress = "consolidation_progress"
+    case reindexProgress = "reindex_progress"
 }
 
 /// A dashboard's choice of events: names, or prefixes that end in `*`.
