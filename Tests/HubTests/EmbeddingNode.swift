@@ -36,7 +36,7 @@ struct EmbeddingNode: Sendable {
         let hot = HotMemory(pool: parts.pool, capacity: 1 << 24, clock: parts.time)
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: 1 << 20)
         providers.observe {
-            hot.doubtEverybody()
+            hot.notified("policy:switched")
             searches.removeAll { _ in true }
         }
         let pool = parts.pool

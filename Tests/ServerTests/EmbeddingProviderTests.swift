@@ -27,10 +27,11 @@ struct EmbeddingProviderTests {
         try await TestDatabase.shared.withDatabase(migrated: true) { database in
             try await HubProcess.with(database: database, settings: settings) { first in
                 let admin = try first.adminToken
+                var facts: [Identifier] = []
                 for number in 0..<150 {
                     let food = Self.foods[number % 10]
                     let content = number < 10 ? "I like \(food)" : "on day \(number) I ate \(food)"
-                    try await remember(content, on: first, admin)
+                    facts.append(try await remember(content, on: first, admin))
                 }
                 let fields = EmbeddingProviderFields(
                     name: "scripted", providerType: "openai", model: "scripted", baseURL: server.address, apiKey: secret, dimensions: 3072)
@@ -43,8 +44,14 @@ struct EmbeddingProviderTests {
                 try await HubProcess.with(database: database, settings: settings) { second in
                     let (dashboard, _) = try await second.events(token: try second.adminToken)
                     #expect(try await recalled("ramen", on: second, try second.adminToken))
+                    // Some of them have their new vector already, which is worth nothing now.
+                    for (number, id) in facts.suffix(12).enumerated() {
+                        let route = "/api/memory/users/discord_1/facts/\(id)"
+                        let update = FactUpdate(factText: "my boat number \(number) is green")
+                        #expect(try await second.request("PUT", route, token: try second.adminToken, json: update).status == 200)
+                    }
                     try await first.start()
-                    try await remember("my umbrella is in Zanzibar", on: first, admin)
+                    _ = try await remember("my umbrella is in Zanzibar", on: first, admin)
                     isOpen.withLock { $0 = true }
                     var progress: ReindexProgress?
                     while progress?.status != "completed" {
@@ -54,11 +61,13 @@ struct EmbeddingProviderTests {
                         }
                     }
                     #expect(progress == ReindexProgress(done: 151, total: 151, model: "scripted", dimensions: 3072, status: "completed"))
+                    #expect((0..<12).allSatisfy { server.texts.contains("my boat number \($0) is green") })
                     for hub in [first, second] {
                         let token = try hub.adminToken
                         let listed = try await hub.request("GET", path, token: token).decode([EmbeddingProvider].self)
                         #expect(listed.map(\.isServing) == [true])
-                        #expect(try await recalled("umbrella", on: hub, token) && recalled("pizza", on: hub, token))
+                        #expect(try await recalled("umbrella", on: hub, token))
+                        #expect(try await recalled("pizza", on: hub, token))
                         #expect(!hub.log.contains(secret) && !hub.log.contains("umbrella") && !hub.log.contains(server.address))
                     }
                 }
@@ -104,7 +113,7 @@ struct EmbeddingProviderTests {
         ]
         try await HubProcess.with(settings: settings) { hub in
             let admin = try hub.adminToken
-            try await remember("my umbrella is in Zanzibar", on: hub, admin)
+            _ = try await remember("my umbrella is in Zanzibar", on: hub, admin)
             #expect(try await recalled("umbrella", on: hub, admin))
             #expect(server.requests.first?.headers["api-key"] == secret && server.requests.first?.dimensions == 1536)
             let state = try await hub.request("GET", "/api/system-settings/embedding-config", token: admin)
@@ -113,9 +122,9 @@ struct EmbeddingProviderTests {
         }
     }
 
-    private func remember(_ content: String, on hub: HubProcess, _ token: String) async throws {
+    private func remember(_ content: String, on hub: HubProcess, _ token: String) async throws -> Identifier {
         let request = RememberRequest(content: content, userId: "discord_1")
-        #expect(try await hub.request("POST", "/memory/remember", token: token, json: request).status == 200)
+        return try await hub.request("POST", "/memory/remember", token: token, json: request).decode(Remembered.self).memoryId
     }
 
     private func recalled(_ word: String, on hub: HubProcess, _ token: String) async throws -> Bool {

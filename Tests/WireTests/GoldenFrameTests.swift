@@ -97,6 +97,7 @@ import Wire
         case .sessionStarted, .sessionEnded: WireCoder.encode(try WireCoder.decode(SessionEventData.self, from: bytes))
         case .queueMetrics: WireCoder.encode(try WireCoder.decode(QueueMetrics.self, from: bytes))
         case .consolidationProgress: WireCoder.encode(try WireCoder.decode(ConsolidationProgress.self, from: bytes))
+        case .reindexProgress: WireCoder.encode(try WireCoder.decode(ReindexProgress.self, from: bytes))
         }
     }
 }
@@ -120,6 +121,8 @@ enum HTTPBodies {
             QueueMetrics.self, MemoryStatistics.self, Agent.self, AgentFields.self, RememberRequest.self, Remembered.self,
             ForgetMemories.self, ForgetMatches.self, ForgetReceipt.self, RecallRequest.self, Recalled.self, ProviderHealth.self, Health.self, UserSummary.self,
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
+            EmbeddingProvider.self, EmbeddingProviderFields.self, EmbeddingProviderTest.self, EmbeddingConfig.self, EmbeddingConfigState.self,
+            EmbeddingConfigUpdate.self, EmbeddingConfigChange.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
     }()
