@@ -1,6 +1,7 @@
 """llama.cpp's HTTP server for the tests: PYTHONPATH names the folder of `xllamacpp`. Says where it listens; ends with its parent.
 
-Usage: llama-server.py PARENT MODEL PORT SLOTS CONTEXT (a process id; port 0: any free one; tokens of context for each slot)
+Usage: llama-server.py PARENT MODEL PORT SLOTS CONTEXT [embeddings] (a process id; port 0: any free one; tokens of context for each
+slot; `embeddings`: it makes vectors instead of texts)
 """
 
 import os
@@ -22,6 +23,9 @@ def main() -> None:
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.n_gpu_layers = 0
     parameters.warmup = False
+    if sys.argv[6:] == ["embeddings"]:
+        parameters.embedding = True
+        parameters.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
     server = xllamacpp.Server(parameters)
     try:
         print("listening", server.listening_address, flush=True)

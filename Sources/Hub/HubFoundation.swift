@@ -2,11 +2,11 @@ import Embedding
 import Foundation
 import Logging
 
-/// What every process of the hub stands on: the database, brought up to date, and the embedding model.
+/// What every process of the hub stands on: the database, brought up to date, and the environment's embedding model.
 struct HubFoundation: Sendable {
     let pools: HubPools
-    let model: EmbeddingModel
-    let embedder: Embedder
+    /// Nil: the environment names a server.
+    let model: Result<EmbeddingModel, any Error>?
 
     /// Lends it to the body and closes what was opened, whatever happens.
     static func lend(
@@ -15,26 +15,35 @@ struct HubFoundation: Sendable {
     ) async throws {
         try FileManager.default.createDirectory(atPath: settings.folders.data, withIntermediateDirectories: true)
         let (modelFolder, precision) = (settings.folders.model, settings.embeddingPrecision)
-        async let loading = EmbeddingModel.load(folder: modelFolder, precision: precision)
+        let isLocal = settings.embedding.configuration.kind == .local
+        async let loading = isLocal ? Result { try EmbeddingModel.load(folder: modelFolder, precision: precision) } : nil
         let database = try await HubDatabase.open(settings, logger: logger, progress: progress)
         do {
-            let model = try await loading
-            progress("Loaded the embedding model \(model.name)")
-            let embedder = Embedder(model: model, threads: settings.embeddingThreads)
+            let model = await loading
+            if case .success(let model) = model { progress("Loaded the embedding model \(model.name)") }
             let pools = HubPools(settings, database: database, logger: logger)
             do {
                 _ = try await database.migrate(settings, in: pools.background, progress: progress)
-                try await body(HubFoundation(pools: pools, model: model, embedder: embedder))
+                try await body(HubFoundation(pools: pools, model: model))
             } catch {
                 await pools.close()
                 throw error
             }
             await pools.close()
-            await embedder.stop()
         } catch {
             await database.close()
             throw error
         }
         await database.close()
+    }
+
+    func openProviders(_ settings: Settings, decides: Bool, logger: Logger) async throws -> EmbeddingProviders {
+        try await EmbeddingProviders.open(
+            EmbeddingProviders.Parts(
+                environment: settings.embedding, local: model,
+                folders: LocalModelFolders(
+                    cache: settings.folders.cache, downloads: settings.folders.models, precision: settings.embeddingPrecision, threads: settings.embeddingThreads),
+                secretKeyFile: settings.models.secretKeyFile, pool: pools.background,
+                cache: LRUCache(capacity: settings.cache.embeddingBytes), logger: logger, clock: { Date() }), decides: decides)
     }
 }

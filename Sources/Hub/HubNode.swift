@@ -23,8 +23,10 @@ struct HubNode: Sendable {
     private let live: LiveSessions
     private let models: ExtractionModels
     private let reextraction: Reextraction
+    private let providers: EmbeddingProviders
+    private let reindexing: Reindexing
     private let reinforcement: RecallReinforcement
-    private let providers: ConfiguredProviders
+    private let memoryProviders: ConfiguredProviders
     private let modelCache: ModelCache
 
     init(
@@ -32,25 +34,26 @@ struct HubNode: Sendable {
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
         let (pool, background) = (foundation.pools.interactive, foundation.pools.background)
-        let (model, embedder) = (foundation.model, foundation.embedder)
         MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
         let queue = JobQueue(settings.extraction)
-        let embeddings = LRUCache<EmbeddingService.Key, [Float]>(capacity: settings.cache.embeddingBytes)
+        let providers = try await foundation.openProviders(settings, decides: true, logger: logger)
+        let embedding = providers.service
+        let embeddings = embedding.cache
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
-        let embedding = EmbeddingService(
-            model: model, embedder: embedder, modelId: try await VectorStore.modelId(of: model, now: clock(), in: background),
-            cache: embeddings, clock: clock)
-
         let hot = HotMemory(
-            pool: pool, modelId: embedding.modelId, capacity: settings.cache.hotMemoryBytes, clock: clock)
+            pool: pool, capacity: settings.cache.hotMemoryBytes, clock: clock)
+        providers.observe {
+            hot.doubtEverybody()
+            searches.removeAll { _ in true }
+        }
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
         let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
         let models = ExtractionModels(configuredModels)
         let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
-        let recall = Recall(hot: hot, pool: pool, modelId: embedding.modelId, weights: settings.recall, clock: clock)
+        let recall = Recall(hot: hot, pool: pool, weights: settings.recall, clock: clock)
         let context = ContextService(
             embedding: embedding, recall: recall, cache: searches, stages: meters.stages, clock: clock)
         let live = LiveSessions()
@@ -90,7 +93,7 @@ struct HubNode: Sendable {
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, logger: logger)
+        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, providers: providers, logger: logger)
         let reinforcement = RecallReinforcement(pool: background, logger: logger, clock: clock)
         let consolidation = ConsolidationRunner(
             pool: background,
@@ -102,13 +105,17 @@ struct HubNode: Sendable {
                     type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
             },
             logger: logger, clock: clock)
+        let indexing: @Sendable (VectorIndex) -> LargeMemoryIndexing = { index in
+            LargeMemoryIndexing(pool: background, index: index, indexesEverybody: settings.indexesEverybody)
+        }
+        reindexing = Reindexing(
+            pool: background, providers: providers, hot: hot, indexing: indexing,
+            standBack: { await load.letOthersGoFirst(atMost: .milliseconds(100)) }, logger: logger, clock: clock)
         maintenance = Maintenance(
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
             agents: AgentStore(pool: background, hot: hot, clock: clock),
-            indexing: LargeMemoryIndexing(
-                pool: background, index: VectorIndex(modelId: embedding.modelId, dimensions: model.dimensions),
-                indexesEverybody: settings.indexesEverybody),
+            indexing: { indexing(VectorIndex(modelId: embedding.serving.modelId, dimensions: embedding.serving.dimensions)) },
             consolidation: consolidation, reinforcement: reinforcement,
             webhooks: WebhookInbox(
                 pool: background, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
@@ -117,11 +124,7 @@ struct HubNode: Sendable {
 
         modelCache = ModelCache(
             root: settings.folders.models, endpoint: settings.modelHub,
-            active: {
-                var active = embedding.activeModel
-                active.folder = settings.folders.model
-                return active
-            },
+            active: { embedding.activeModel },
             logger: logger,
             tell: { progress in
                 await feed.publishTransient(
@@ -130,11 +133,11 @@ struct HubNode: Sendable {
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
         let health = HealthService(pool: pool, embedding: embedding)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
-        providers = ConfiguredProviders(
+        memoryProviders = ConfiguredProviders(
             settings.providers,
             native: NativeProvider(facts: facts, embedding: embedding, recall: recall, users: users, health: health), pool: pool,
             embedding: embedding, factory: metrics, logger: logger)
-        let erasure = AccountErasure(users: users, elsewhere: providers.elsewhere)
+        let erasure = AccountErasure(users: users, elsewhere: memoryProviders.elsewhere)
         var router = Router()
         IdentityRoutes(
             users: users, erasure: erasure, tokens: tokens,
@@ -158,7 +161,8 @@ struct HubNode: Sendable {
         QuarantineRoutes(quarantine: QuarantineStore(pool: pool)).add(to: &router)
         AgentRoutes(agents: AgentStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ExtractionSettingsRoutes(models: configuredModels).add(to: &router)
-        ProviderRoutes(provider: providers.chain, log: log).add(to: &router)
+        EmbeddingProviderRoutes(providers: providers).add(to: &router)
+        ProviderRoutes(provider: memoryProviders.chain, log: log).add(to: &router)
         let selected = SelectedFacts(pool: pool, clock: clock)
         Mem0Routes(
             intake: MessageIntake(pool: pool, journal: journal, facts: facts), facts: facts, selected: selected,
@@ -200,6 +204,7 @@ struct HubNode: Sendable {
         self.live = live
         self.models = models
         self.reextraction = reextraction
+        self.providers = providers
         self.reinforcement = reinforcement
     }
 
@@ -208,7 +213,7 @@ struct HubNode: Sendable {
 
     /// Runs until graceful shutdown and ends everything it started.
     func run(drainDeadline: Duration) async {
-        let upkeep = [Task { await maintenance.run() }, Task { await reextraction.run() }]
+        let upkeep = [Task { await maintenance.run() }, Task { await reextraction.run() }, Task { await reindexing.keepRunning() }]
         await withDiscardingTaskGroup { group in
             group.addTask { await listener.run() }
             group.addTask { await doorbells.run() }
@@ -223,6 +228,7 @@ struct HubNode: Sendable {
         }
         for task in upkeep { await task.value }
         await models.stop()
+        await memoryProviders.stop()
         await providers.stop()
         await modelCache.stop()
         await reinforcement.flush()

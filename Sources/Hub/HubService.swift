@@ -72,7 +72,7 @@ struct HubPools: Sendable {
         var yielding = database.configuration
         yielding.isBackground = true
         background = PostgresPool(
-            configuration: yielding, size: settings.extraction.workers + 3, name: "background", logger: logger)
+            configuration: yielding, size: settings.extraction.workers + 5, name: "background", logger: logger)
     }
 
     func close() async {

@@ -37,30 +37,27 @@ public struct HubWorker: Service {
             let queue = JobQueue(settings.extraction)
             let reextraction = Reextraction(
                 pool: pool, queue: queue, models: ExtractionModels(models), logger: logger, clock: { Date() })
-            let runner = try await makeRunner(foundation, queue, ExtractionModels(models), reextraction)
+            let providers = try await foundation.openProviders(settings, decides: false, logger: logger)
+            let runner = makeRunner(pool, providers.service, queue, ExtractionModels(models), reextraction)
             let listener = PostgresListener(
                 configuration: pool.configuration, channels: [JobQueue.doorbellChannel, ExtractionSettingsStore.doorbellChannel],
                 logger: logger)
             let again = Task { await reextraction.run() }
             announce(began.duration(to: .now))
-            await work(runner, models, wokenBy: listener)
+            await work(runner, models, providers, wokenBy: listener)
             again.cancel()
             await models.stop()
+            await providers.stop()
             await again.value
         }
     }
 
     private func makeRunner(
-        _ foundation: HubFoundation, _ queue: JobQueue, _ models: ExtractionModels, _ reextraction: Reextraction
-    ) async throws -> JobRunner {
+        _ pool: PostgresPool, _ embedding: EmbeddingService, _ queue: JobQueue, _ models: ExtractionModels, _ reextraction: Reextraction
+    ) -> JobRunner {
         let clock: @Sendable () -> Date = { Date() }
-        let pool = foundation.pools.background
-        let embedding = EmbeddingService(
-            model: foundation.model, embedder: foundation.embedder,
-            modelId: try await VectorStore.modelId(of: foundation.model, now: clock(), in: pool),
-            cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
         // Nobody is answered here: no memory is ever kept.
-        let hot = HotMemory(pool: pool, modelId: embedding.modelId, capacity: 0, clock: clock)
+        let hot = HotMemory(pool: pool, capacity: 0, clock: clock)
         let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
         return JobRunner(
             handler: ExtractionHandler(
@@ -71,7 +68,8 @@ public struct HubWorker: Service {
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
     }
 
-    private func work(_ runner: JobRunner, _ models: ConfiguredModels, wokenBy listener: PostgresListener) async {
+    private func work(
+        _ runner: JobRunner, _ models: ConfiguredModels, _ providers: EmbeddingProviders, wokenBy listener: PostgresListener) async {
         await withDiscardingTaskGroup { group in
             group.addTask { await runner.run() }
             group.addTask { await listener.run() }
@@ -81,8 +79,9 @@ public struct HubWorker: Service {
                     case .connected:
                         runner.ring()
                         await models.reload()
+                        Task { await providers.reload() }
                     case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
-                        await models.reload()
+                        if notification.payload == EmbeddingModelStore.notice { Task { await providers.reload() } } else { await models.reload() }
                     case .notification: runner.ring()
                     case .disconnected: logger.warning("the database is out of reach")
                     }

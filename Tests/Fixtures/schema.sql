@@ -73,7 +73,13 @@ CREATE TABLE public.embedding_models (
     name text NOT NULL,
     dimensions integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    CONSTRAINT embedding_models_dimensions_range CHECK (((dimensions >= 1) AND (dimensions <= 16000)))
+    provider_id uuid,
+    sealed_configuration bytea,
+    is_serving boolean DEFAULT false NOT NULL,
+    is_target boolean DEFAULT false NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT embedding_models_dimensions_range CHECK (((dimensions >= 1) AND (dimensions <= 16000))),
+    CONSTRAINT embedding_models_one_use CHECK ((NOT (is_serving AND is_target)))
 );
 
 ALTER TABLE public.embedding_models ALTER COLUMN model_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -83,6 +89,23 @@ ALTER TABLE public.embedding_models ALTER COLUMN model_id ADD GENERATED ALWAYS A
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.embedding_providers (
+    provider_id uuid NOT NULL,
+    name text NOT NULL,
+    provider_type text NOT NULL,
+    is_active boolean DEFAULT false NOT NULL,
+    dimensions integer NOT NULL,
+    sealed_configuration bytea NOT NULL,
+    avg_latency_ms double precision,
+    p95_latency_ms double precision,
+    p99_latency_ms double precision,
+    total_requests bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT embedding_providers_dimensions_range CHECK (((dimensions >= 1) AND (dimensions <= 4000))),
+    CONSTRAINT embedding_providers_type_values CHECK ((provider_type = ANY (ARRAY['local'::text, 'azure_openai'::text, 'openai'::text, 'ollama'::text])))
 );
 
 CREATE TABLE public.event_epoch (
@@ -241,6 +264,12 @@ CREATE TABLE public.forget_receipts (
     facts_count integer NOT NULL,
     turns_count integer NOT NULL,
     at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.missing_vectors (
+    user_id text NOT NULL,
+    item_id uuid NOT NULL,
+    is_refused boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.quarantined_facts (
@@ -411,6 +440,9 @@ ALTER TABLE ONLY public.embedding_models
 ALTER TABLE ONLY public.embedding_models
     ADD CONSTRAINT embedding_models_pkey PRIMARY KEY (model_id);
 
+ALTER TABLE ONLY public.embedding_providers
+    ADD CONSTRAINT embedding_providers_pkey PRIMARY KEY (provider_id);
+
 ALTER TABLE ONLY public.event_epoch
     ADD CONSTRAINT event_epoch_pkey PRIMARY KEY (is_single);
 
@@ -437,6 +469,9 @@ ALTER TABLE ONLY public.facts
 
 ALTER TABLE ONLY public.forget_receipts
     ADD CONSTRAINT forget_receipts_pkey PRIMARY KEY (user_id, receipt_id);
+
+ALTER TABLE ONLY public.missing_vectors
+    ADD CONSTRAINT missing_vectors_pkey PRIMARY KEY (user_id, item_id);
 
 ALTER TABLE ONLY public.quarantined_facts
     ADD CONSTRAINT quarantined_facts_pkey PRIMARY KEY (user_id, quarantine_id);
@@ -483,6 +518,11 @@ ALTER TABLE ONLY public.webhook_receipts
 CREATE INDEX calls_position_index ON public.calls USING btree (user_id, "position");
 
 CREATE INDEX calls_unprocessed_index ON public.calls USING btree (received_at) WHERE (processed_at IS NULL);
+CREATE UNIQUE INDEX embedding_models_serving_index ON public.embedding_models USING btree (is_serving) WHERE is_serving;
+
+CREATE UNIQUE INDEX embedding_models_target_index ON public.embedding_models USING btree (is_target) WHERE is_target;
+
+CREATE UNIQUE INDEX embedding_providers_active_index ON public.embedding_providers USING btree (is_active) WHERE is_active;
 
 CREATE INDEX events_at_index ON public.events USING btree (at);
 
@@ -550,6 +590,8 @@ CREATE TRIGGER extraction_tasks_open_queues AFTER INSERT ON public.extraction_ta
 
 ALTER TABLE ONLY public.calls
     ADD CONSTRAINT calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.embedding_models
+    ADD CONSTRAINT embedding_models_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.embedding_providers(provider_id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.extraction_tasks
     ADD CONSTRAINT extraction_tasks_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
@@ -577,6 +619,9 @@ ALTER TABLE ONLY public.facts
 
 ALTER TABLE ONLY public.forget_receipts
     ADD CONSTRAINT forget_receipts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.missing_vectors
+    ADD CONSTRAINT missing_vectors_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.quarantined_facts
     ADD CONSTRAINT quarantined_facts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;

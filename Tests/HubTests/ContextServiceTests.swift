@@ -13,7 +13,7 @@ import Wire
     @Test func `a fact is recalled, from the cache the second time, and never after it was deleted`() async throws {
         try await withHubParts { parts in
             let id = try await parts.remember("for dinner I always order sushi", for: "discord_1")
-            let context = parts.context()
+            let context = try parts.context()
             await #expect(throws: Never.self) { try await parts.embedding.vector(for: query.text, priority: .interactive) }
             let first = await context.answer(query, deadline: .seconds(20))
             #expect(first.degraded == [])
@@ -30,7 +30,7 @@ import Wire
     @Test func `a question finds what shares its meaning and no word, small talk finds nothing`() async throws {
         try await withHubParts { parts in
             let id = try await parts.remember("I'm allergic to peanuts.", for: "discord_1")
-            let context = parts.context()
+            let context = try parts.context()
             func recalled(_ text: String) async -> [UUID] {
                 let query = RecallQuery(userId: "discord_1", text: text, limit: 5)
                 return await context.answer(query, deadline: .seconds(20)).items.map(\.id.uuid)
@@ -43,7 +43,7 @@ import Wire
     @Test func `nothing is recalled for a user who turned memory off`() async throws {
         try await withHubParts { parts in
             try await parts.remember("for dinner I always order sushi", for: "discord_1")
-            let context = parts.context()
+            let context = try parts.context()
             _ = await context.answer(query, deadline: .seconds(20))
             _ = try await parts.users.update(UserSettingsUpdate(memoryEnabled: false), of: "discord_1")
             let answer = await context.answer(query, deadline: .seconds(20))
@@ -54,9 +54,9 @@ import Wire
     @Test func `with a stopped embedder the answer is partial, with what importance and recency say`() async throws {
         try await withHubParts { parts in
             let id = try await parts.remember("for dinner I always order sushi", for: "discord_1")
-            let stopped = Embedder(model: parts.embedding.model, threads: 1)
+            let stopped = Embedder(model: try DefaultModel.model(), threads: 1)
             await stopped.stop()
-            let answer = await parts.context(embedder: stopped).answer(query, deadline: .seconds(20))
+            let answer = try await parts.context(embedder: stopped).answer(query, deadline: .seconds(20))
             #expect(answer.outcome == .partial && answer.degraded == [.embedding])
             #expect(answer.items.map(\.id.uuid) == [id])
         }
@@ -66,9 +66,9 @@ import Wire
         try await withHubParts { parts in
             let id = try await parts.remember("for dinner I always order sushi", for: "discord_1")
             let release = DispatchSemaphore(value: 0)
-            let stalled = Embedder(model: parts.embedding.model, threads: 1, observe: { _ in release.wait() })
+            let stalled = Embedder(model: try DefaultModel.model(), threads: 1, observe: { _ in release.wait() })
             _ = try await stalled.embed(["the thread stands after this"], priority: .background)
-            let answer = await parts.context(embedder: stalled).answer(query, deadline: .seconds(2))
+            let answer = try await parts.context(embedder: stalled).answer(query, deadline: .seconds(2))
             #expect(answer.outcome == .partial && answer.degraded == [.embedding])
             #expect(answer.items.map(\.id.uuid) == [id])
             for _ in 0..<10 { release.signal() }
@@ -81,7 +81,7 @@ import Wire
             var nowhere = parts.configuration
             nowhere.connectionString = "host=/nonexistent-\(UUID().uuidString) user=nobody dbname=none"
             let pool = PostgresPool(configuration: nowhere, size: 1, name: "nowhere", logger: logger)
-            let answer = await parts.context(pool: pool).answer(query, deadline: .seconds(5))
+            let answer = try await parts.context(pool: pool).answer(query, deadline: .seconds(5))
             await pool.close()
             #expect(answer.outcome == .partial && answer.degraded == [.database] && answer.items.isEmpty)
         }
@@ -102,7 +102,7 @@ import Wire
             for await _ in isHeld {}
             let clock = ContinuousClock()
             let began = clock.now
-            let answer = await parts.context().answer(query, deadline: .milliseconds(200))
+            let answer = try await parts.context().answer(query, deadline: .milliseconds(200))
             #expect(answer.outcome == .partial || answer.outcome == .timedOut)
             #expect(answer.items.isEmpty)
             #expect(clock.now - began < .seconds(5))

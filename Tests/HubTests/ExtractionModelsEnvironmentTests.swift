@@ -79,4 +79,18 @@ struct ExtractionModelsEnvironmentTests {
         dump(settings, to: &dumped)
         #expect(!dumped.contains("hunter2") && !"\(settings)".contains("hunter2"))
     }
+
+    @Test("embeddings by Azure need its key and its address, and a local model is found by its name")
+    func embeddings() throws {
+        #expect(
+            problems(["EMBEDDING_PROVIDER": "azure"]) == [
+                "AZURE_EMBEDDING_API_KEY must be given with EMBEDDING_PROVIDER=azure",
+                "AZURE_EMBEDDING_ENDPOINT must be given with EMBEDDING_PROVIDER=azure",
+            ])
+        #expect(problems(["EMBEDDING_PROVIDER": "elsewhere"]) == ["EMBEDDING_PROVIDER must be local or azure"])
+        let given = ["EMBEDDING_PROVIDER": "azure", "AZURE_EMBEDDING_API_KEY": "sk-4711", "AZURE_EMBEDDING_ENDPOINT": "https://a.example"]
+        let shown = try load(given).effective.filter { $0.definition.name.hasPrefix("AZURE_EMBEDDING_") }
+        #expect(shown.map(\.value).contains("********") && !shown.map(\.value).contains("sk-4711"))
+        #expect(try load(["LOCAL_EMBEDDING_MODEL": "sentence-transformers/all-mpnet-base-v2"]).folders.model.hasSuffix("all-mpnet-base-v2"))
+    }
 }

@@ -42,7 +42,7 @@ import Wire
 
     @Test func `while nobody tells of changes every question looks for them`() async throws {
         try await withHubParts { parts in
-            let deaf = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 1 << 24, clock: parts.time)
+            let deaf = HotMemory(pool: parts.pool, capacity: 1 << 24, clock: parts.time)
             let id = try await parts.remember("I have a cat", for: user)
             #expect(try await texts(deaf) == ["I have a cat"])
             #expect(deaf.ready(user) == nil)
@@ -94,7 +94,7 @@ import Wire
 
     @Test func `whoever was silent longest is forgotten when memory runs out, and read again`() async throws {
         try await withHubParts { parts in
-            let hot = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 20_000, clock: parts.time)
+            let hot = HotMemory(pool: parts.pool, capacity: 20_000, clock: parts.time)
             hot.listenerConnected()
             for number in 1...12 {
                 try await parts.remember("I have \(number) cats", for: "discord_\(number)")
@@ -151,7 +151,7 @@ import Wire
         try await withTwoNodes { parts, other in
             let clock = ContinuousClock()
             await other.hot.untilOthersKnow("nothing:1")
-            let deaf = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 1 << 24, clock: parts.time)
+            let deaf = HotMemory(pool: parts.pool, capacity: 1 << 24, clock: parts.time)
             let began = clock.now
             await deaf.untilOthersKnow("nothing:1")
             #expect(clock.now - began < .milliseconds(50), "nobody listens: there is nothing to wait for")
@@ -185,7 +185,7 @@ private final class OtherNode: Sendable {
     private let received: AsyncStream<String>.Continuation
 
     init(_ parts: HubParts) {
-        hot = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 1 << 24, clock: parts.time)
+        hot = HotMemory(pool: parts.pool, capacity: 1 << 24, clock: parts.time)
         listener = PostgresListener(configuration: parts.configuration, channels: [HotMemory.doorbellChannel], logger: logger)
         (events, received) = AsyncStream.makeStream()
     }

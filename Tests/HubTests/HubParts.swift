@@ -31,20 +31,20 @@ struct HubParts: Sendable {
     var facts: FactStore { FactStore(pool: pool, queue: queue, embedding: embedding, hot: hot, copies: copies, clock: time) }
     var forgetting: Forgetting { Forgetting(pool: pool, embedding: embedding, hot: hot, copies: copies, clock: time) }
     var log: EventLog { EventLog(pool: pool) }
-    var recall: Recall { Recall(hot: hot, pool: pool, modelId: modelId, weights: RecallWeights(), clock: time) }
+    var recall: Recall { Recall(hot: hot, pool: pool, weights: RecallWeights(), clock: time) }
     var journal: TurnJournal {
         TurnJournal(pool: pool, queue: queue, embedding: embedding, hot: hot, logger: logger, clock: time)
     }
     var bot: Principal { Principal(tokenId: UUID(), role: .bot(platform: "discord")) }
 
-    func context(embedder: Embedder? = nil, pool: PostgresPool? = nil) -> ContextService {
+    func context(embedder: Embedder? = nil, pool: PostgresPool? = nil) throws -> ContextService {
         let embedding = EmbeddingService(
-            model: self.embedding.model, embedder: embedder ?? self.embedding.embedder, modelId: modelId,
+            model: try DefaultModel.model(), embedder: embedder ?? DefaultModel.embedder, modelId: modelId,
             cache: LRUCache(capacity: 1 << 20), clock: time)
         let pool = pool ?? self.pool
-        let hot = HotMemory(pool: pool, modelId: modelId, capacity: 1 << 24, clock: time)
+        let hot = HotMemory(pool: pool, capacity: 1 << 24, clock: time)
         return ContextService(
-            embedding: embedding, recall: Recall(hot: hot, pool: pool, modelId: modelId, weights: RecallWeights(), clock: time),
+            embedding: embedding, recall: Recall(hot: hot, pool: pool, weights: RecallWeights(), clock: time),
             cache: LRUCache(capacity: 1 << 20), clock: time)
     }
 
@@ -107,7 +107,7 @@ func withHubParts<T: Sendable>(size: Int = 4, _ body: (HubParts) async throws ->
                 model: model, embedder: DefaultModel.embedder, modelId: modelId, cache: embeddings, clock: { clock.now })
             let parts = HubParts(
                 configuration: configuration, pool: pool, modelId: modelId, embedding: embedding,
-                hot: HotMemory(pool: pool, modelId: modelId, capacity: 1 << 24, clock: { clock.now }), embeddings: embeddings,
+                hot: HotMemory(pool: pool, capacity: 1 << 24, clock: { clock.now }), embeddings: embeddings,
                 searches: searches, copies: LocalCopies(embeddings: embeddings, searches: searches, live: LiveSessions()))
             _ = try await parts.log.openEpoch(now: parts.clock.now)
             let value = try await body(parts)
@@ -122,7 +122,7 @@ func withHubParts<T: Sendable>(size: Int = 4, _ body: (HubParts) async throws ->
 
 /// The model that `make test` puts into the cache, loaded once for all tests.
 enum DefaultModel {
-    private static let folder: String = {
+    static let folder: String = {
         let environment = ProcessInfo.processInfo.environment
         if let folder = environment["MEMHUB_MODEL_DIR"] { return folder }
         let home = environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"

@@ -19,8 +19,8 @@ struct LargeMemories: Sendable {
     /// - Parameter facts: how many a user has.
     init(_ facts: [(userId: String, count: Int)], in parts: HubParts) async throws {
         self.parts = parts
-        hot = HotMemory(pool: parts.pool, modelId: parts.modelId, capacity: 1 << 26, maximumMemories: Self.limit, clock: parts.time)
-        recall = Recall(hot: hot, pool: parts.pool, modelId: parts.modelId, weights: RecallWeights(), clock: parts.time)
+        hot = HotMemory(pool: parts.pool, capacity: 1 << 26, maximumMemories: Self.limit, clock: parts.time)
+        recall = Recall(hot: hot, pool: parts.pool, weights: RecallWeights(), clock: parts.time)
         index = VectorIndex(modelId: parts.modelId, dimensions: 384)
         var random = SeededRandom(seed: 7)
         let topics = (0..<100).map { _ in Self.direction(using: &random) }
@@ -44,7 +44,8 @@ struct LargeMemories: Sendable {
     ) async throws -> [ScoredMemory] {
         let memory = try await hot.memory(of: userId, deadline: .seconds(20))
         let query = RecallQuery(userId: userId, agentId: agent, text: text, limit: limit)
-        return try await recall.search(query, in: memory, vector: vector, deadline: .seconds(20)).scored
+        let known = TextVector(modelId: parts.modelId, values: vector)
+        return try await recall.search(query, in: memory, vector: known, deadline: .seconds(20)).scored
     }
 
     /// Says who is large, as every first word of a user does.

@@ -34,9 +34,9 @@ import Wire
             #expect(try await parts.values("SELECT is_indexed FROM facts WHERE fact_id = '\(new)'") == ["true"])
             let question = "what should I order for dinner?"
             let vector = try await parts.embedding.vector(for: question, priority: .interactive)
-            #expect(try await memories.search(question, near: vector, of: "discord_1").first?.memory.id == new)
+            #expect(try await memories.search(question, near: vector.values, of: "discord_1").first?.memory.id == new)
             try await parts.facts.delete(new, of: "discord_1", by: parts.bot)
-            #expect(try await memories.search(question, near: vector, of: "discord_1").isEmpty)
+            #expect(try await memories.search(question, near: vector.values, of: "discord_1").isEmpty)
 
             let known = try #require(memories.vectors["discord_1"]?[100])
             func isFound(agent: UUID? = nil) async throws -> Bool {
@@ -94,7 +94,7 @@ import Wire
             for isIndexed in [false, true] {
                 if isIndexed { #expect(try await memories.indexing().run()) }
                 #expect(try await parts.values("SELECT bool_and(is_indexed) FROM turns") == ["true"])
-                let found = try await memories.search(question, near: vector, of: "discord_1")
+                let found = try await memories.search(question, near: vector.values, of: "discord_1")
                 #expect(found.first?.memory.text == said[1] && found.first?.memory.kind == .turn)
                 let near = Set(found.filter { $0.score.neighbours > 0.2 }.map(\.memory.text))
                 #expect(near == [said[0], said[2], said[3]])
@@ -114,7 +114,7 @@ import Wire
             #expect(try await memories.isLarge("discord_1"))
             #expect(try await parts.values("SELECT has_large_memory FROM users") == ["true"])
             let vector = try await parts.embedding.vector(for: "sushi for dinner", priority: .interactive)
-            let found = try await memories.search("sushi for dinner", near: vector, of: "discord_1")
+            let found = try await memories.search("sushi for dinner", near: vector.values, of: "discord_1")
             #expect(found.first?.memory.id == last.memoryId.uuid)
         }
     }

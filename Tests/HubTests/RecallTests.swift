@@ -59,7 +59,7 @@ import Wire
 
     @Test func `a question that names the user finds what they said of themselves, under a new name too`() async throws {
         try await withHubParts { parts in
-            let context = parts.context()
+            let context = try parts.context()
             for name in ["Melanie", "Joan Baez"] {
                 let session = try await parts.sessions.open(
                     SessionStart(userId: "discord_1", displayName: name), userId: "discord_1")
@@ -96,10 +96,10 @@ import Wire
     private func search(
         _ userId: String, agent: UUID? = nil, _ parts: HubParts, limit: Int = 5
     ) async throws -> [ScoredMemory] {
-        try await search(RecallQuery(userId: userId, agentId: agent, text: "", limit: limit), vector: direction(0), parts)
+        try await search(RecallQuery(userId: userId, agentId: agent, text: "", limit: limit), vector: TextVector(modelId: parts.modelId, values: direction(0)), parts)
     }
 
-    private func search(_ query: RecallQuery, vector: [Float]?, _ parts: HubParts) async throws -> [ScoredMemory] {
+    private func search(_ query: RecallQuery, vector: TextVector?, _ parts: HubParts) async throws -> [ScoredMemory] {
         let memory = try await parts.hot.memory(of: query.userId, deadline: .seconds(10))
         return try await parts.recall.search(query, in: memory, vector: vector, deadline: .seconds(10)).scored
     }

@@ -34,7 +34,10 @@ public final class HubProcess: Sendable {
     public init(database: PostgresConfiguration?, settings: [String: String] = [:]) throws {
         dataFolder = try TestServer.makeDataDirectory()
         // No test may ask a language model that whoever runs it pays for.
-        let own = ["MEMHUB_", "DATABASE_URL", "OPENROUTER_", "OPENAI_", "AZURE_OPENAI_", "LOCAL_LLM_", "MEM0_", "MEMORY_", "ELEVENLABS_"]
+        let own = [
+            "MEMHUB_", "DATABASE_URL", "OPENROUTER_", "OPENAI_", "AZURE_OPENAI_", "LOCAL_LLM_", "MEM0_", "MEMORY_", "ELEVENLABS_",
+            "EMBEDDING_", "AZURE_EMBEDDING_", "LOCAL_EMBEDDING_",
+        ]
         var environment = ProcessInfo.processInfo.environment.filter { entry in
             entry.key == "MEMHUB_CACHE" || !own.contains { entry.key.hasPrefix($0) }
         }

@@ -21,6 +21,7 @@ public final class LlamaServer: Sendable {
     public static let contextTokens = 2048
 
     private let state = Mutex(State())
+    private let makesVectors: Bool
 
     private static let starting = Task {
         let server = LlamaServer()
@@ -33,7 +34,8 @@ public final class LlamaServer: Sendable {
         get async throws { try await starting.value }
     }
 
-    public init() {}
+    /// - Parameter makesVectors: of 576 dimensions at `/v1/embeddings`, instead of texts.
+    public init(makesVectors: Bool = false) { self.makesVectors = makesVectors }
 
     public var address: String { "http://127.0.0.1:\(state.withLock { $0.port })" }
 
@@ -52,7 +54,7 @@ public final class LlamaServer: Sendable {
             arguments: [
                 Self.script, "\(ProcessInfo.processInfo.processIdentifier)", "\(folder)/SmolLM2-135M-Instruct.Q4_1.gguf",
                 "\(state.withLock { $0.port })", "\(Self.slots)", "\(Self.contextTokens)",
-            ], environment: ["PYTHONPATH": folder, "PATH": "/usr/bin:/bin"], log: log)
+            ] + (makesVectors ? ["embeddings"] : []), environment: ["PYTHONPATH": folder, "PATH": "/usr/bin:/bin"], log: log)
         guard let line = await program.line(containing: "listening ", within: HubProcess.patience),
             let port = line.split(separator: ":").last.flatMap({ Int($0) })
         else {

@@ -102,6 +102,8 @@ enum HTTPBodies {
             ExtractionSettings.self, ExtractionSettingsUpdate.self, ExtractionTestResult.self,
             ConversationInitiation.self, ConversationInitiationData.self, MemoryQueryRequest.self, MemoryQueryResult.self, ToolInvocation.self,
             PostCallWebhook.self, WebhookReceipt.self, CallRecord.self,
+            EmbeddingProvider.self, EmbeddingProviderFields.self, EmbeddingProviderTest.self, EmbeddingConfig.self, EmbeddingConfigState.self,
+            EmbeddingConfigUpdate.self, EmbeddingConfigChange.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
     }()

@@ -86,7 +86,8 @@ final class HubApplication: ServerApplication {
                 status: 415)
         } catch {
             let isOutage =
-                error is PostgresError || error is EmbeddingError || error is CancellationError || error is HTTPError || error is ProviderError
+                error is PostgresError || error is EmbeddingError || error is EmbeddingProviderError || error is CancellationError
+                || error is HTTPError || error is ProviderError
             logger.log(
                 level: isOutage ? .warning : .error, "a request failed",
                 metadata: ["route": "\(route)", "error": isOutage ? "\(error)" : "\(type(of: error))"])

@@ -85,7 +85,7 @@ package struct Consolidation: Sendable {
     // MARK: Clusters
 
     private func clusters(of userId: String) async throws -> [[SourceFact]] {
-        let (youngest, modelId) = (clock().addingTimeInterval(-Self.mergingAge), embedding.modelId)
+        let (youngest, modelId) = (clock().addingTimeInterval(-Self.mergingAge), embedding.serving.modelId)
         return try await pool.withConnection { connection in
             let scope: [PostgresValue] = [.text(userId), .timestamp(youngest)]
             var clusters: [[SourceFact]] = []
@@ -120,7 +120,7 @@ package struct Consolidation: Sendable {
         guard !text.isEmpty else { return false }
         let fact = FactDraft(summarising: cluster, as: text, userId: userId)
         let vector = try await embedding.vector(for: fact.text, priority: .background)
-        let (now, modelId) = (clock(), embedding.modelId)
+        let now = clock()
         return try await hot.transaction(in: pool, of: [userId]) { connection in
             guard try Self.lock(userId, on: connection)?.get("memory_enabled", as: Bool.self) == true else { return (false, []) }
             let sources = cluster.map(\.known)
@@ -131,7 +131,7 @@ package struct Consolidation: Sendable {
                     .textArray(sources.map(\.text)),
                 ])
             guard unchanged.count == sources.count else { return (false, []) }
-            var writer = FactWriter(userId: userId, actor: Self.actor, modelId: modelId, now: now)
+            var writer = FactWriter(userId: userId, actor: Self.actor, now: now)
             writer.summarise(sources, as: fact, vector: vector)
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
@@ -158,7 +158,7 @@ package struct Consolidation: Sendable {
 
     /// - Returns: how many facts were removed, with those that went with them.
     private func prune(_ batch: [UUID], of userId: String) async throws -> Int {
-        let (now, modelId, limits) = (clock(), embedding.modelId, limits)
+        let (now, limits) = (clock(), limits)
         return try await hot.transaction(in: pool, of: [userId]) { connection in
             guard try Self.lock(userId, on: connection) != nil,
                 let own = try Self.limits(of: userId, default: limits, on: connection), own.excess > 0
@@ -170,7 +170,7 @@ package struct Consolidation: Sendable {
                 doomed.append(fact.id)
                 weight += fact.weight
             }
-            var writer = FactWriter(userId: userId, actor: Self.actor, modelId: modelId, now: now)
+            var writer = FactWriter(userId: userId, actor: Self.actor, now: now)
             try FactRemoval.remove(doomed, as: .pruned, into: &writer, on: connection)
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)

@@ -78,9 +78,10 @@ struct ExtractionHandler: JobHandler {
     private struct Work: Sendable {
         var facts: [ExtractedFact] = []
         var drafts: [FactDraft] = []
-        var vectors: [[Float]] = []
+        /// One a draft; nil where none could be made.
+        var vectors: [TextVector?] = []
         /// The turn's own, when it was stored without one.
-        var turnVector: [Float]?
+        var turnVector: TextVector?
         var decisions: [Int: Reconciliation.Decision] = [:]
         var quarantined: [ExtractedFact] = []
         var extractor: String?
@@ -91,7 +92,7 @@ struct ExtractionHandler: JobHandler {
     }
 
     private func workForTurn(_ job: Job) async throws -> Work {
-        let modelId = embedding.modelId
+        let modelId = embedding.serving.modelId
         guard let turnId = job.turnId else { throw TaskFailure.turnMissing }
         let turn = try await pool.withConnection { connection in
             try connection.query(.turnToExtract, [.text(job.userId), .uuid(turnId), .int(modelId)]).first.map { try TurnToExtract($0) }
@@ -100,7 +101,7 @@ struct ExtractionHandler: JobHandler {
         // Consent is read before anything is sent to a model.
         guard turn.isMemoryEnabled, !turn.utterance.text.isEmpty else { return Work() }
         let scope = turn.isAgentScoped ? job.agentId : nil
-        let found = try await pipeline.extract(turn) { try await knownTexts(like: turn.utterance.text, of: job.userId, scope) }
+        let found = try await pipeline.extract(turn) { try await knownTexts(like: turn.utterance.text, for: job, scope) }
         var work = Work(
             facts: found.facts, quarantined: found.quarantined, extractor: found.extractor, wantsModel: found.wantsModel)
         work.drafts = found.facts.map {
@@ -108,9 +109,9 @@ struct ExtractionHandler: JobHandler {
                 $0, userId: job.userId, agentId: scope, turn: turn, turnId: turnId, taskId: job.id)
         }
         let texts = work.drafts.map(\.text) + (turn.hasVector ? [] : [turn.utterance.text])
-        let vectors = texts.isEmpty ? [] : try await embedding.vectors(for: texts, priority: .background)
+        let vectors = try await vectors(for: texts, of: job)
         work.vectors = Array(vectors.prefix(work.drafts.count))
-        work.turnVector = turn.hasVector ? nil : vectors.last
+        work.turnVector = turn.hasVector ? nil : vectors.last.flatMap(\.self)
         if found.hasModelAnswered { reextraction.modelAnswered() }
         if !found.models.isEmpty, !work.facts.isEmpty {
             let (now, asked) = (clock(), work)
@@ -136,11 +137,11 @@ struct ExtractionHandler: JobHandler {
             key: draft.key, value: draft.value, text: draft.text, importance: draft.importance, bank: .general,
             sector: .semantic, cardinality: .many)
         return Work(
-            facts: [known], drafts: [draft], vectors: try await embedding.vectors(for: [draft.text], priority: .background))
+            facts: [known], drafts: [draft], vectors: try await vectors(for: [draft.text], of: job))
     }
 
     private func finish(_ job: Job, _ work: Work, began: ContinuousClock.Instant) async throws {
-        let (now, modelId) = (clock(), embedding.modelId)
+        let now = clock()
         guard !work.isEmpty else {
             // The user's row stays free: what they say next does not wait for this.
             return try await pool.transaction { connection in
@@ -151,7 +152,7 @@ struct ExtractionHandler: JobHandler {
         try await hot.transaction(in: pool, of: [job.userId]) { connection in
             let user = try connection.query(.lockUsers, [.textArray([job.userId])]).first
             guard let isEnabled = try user?.get("memory_enabled", as: Bool.self) else { throw TaskFailure.leaseLost }
-            var writer = FactWriter(userId: job.userId, actor: "extraction", modelId: modelId, now: now)
+            var writer = FactWriter(userId: job.userId, actor: "extraction", now: now)
             if isEnabled { try reconcile(job, work, into: &writer, now: now, on: connection) }
             let completed = try complete(job, work, factIds: writer.addedIds, began: began, now: now, on: connection)
             if isEnabled, let vector = work.turnVector, let turnId = job.turnId { writer.addVector(vector, of: turnId) }
@@ -189,7 +190,7 @@ struct ExtractionHandler: JobHandler {
             switch change {
             case .add(let index):
                 writer.add(work.drafts[index], vector: work.vectors[index])
-                links.add(index, id: work.drafts[index].id, vector: work.vectors[index])
+                links.add(index, id: work.drafts[index].id, vector: work.vectors[index]?.values)
             case .close(let fact, let index):
                 writer.close(fact, supersededBy: index.map { work.drafts[$0] }, taskId: job.id, turnId: job.turnId)
                 links.close(fact.id)
@@ -208,18 +209,21 @@ struct ExtractionHandler: JobHandler {
             .openFactsByKey,
             [.text(userId), .textArray(Array(Set(work.facts.map(\.key)))), .optional(scope), .timestamp(now)]
         )
-        let results = try connection.pipeline([byKey] + work.vectors.map { nearest(to: $0, of: userId, scope, now: now) })
-        let near = try results.dropFirst().map { rows in
-            try rows.map { NearFact(fact: try KnownFact($0), similarity: try $0.get("similarity")) }
+        let compared = work.vectors.indices.filter { work.vectors[$0] != nil }
+        let results = try connection.pipeline(
+            [byKey] + work.vectors.compactMap(\.self).map { nearest(to: $0, of: userId, scope, now: now) })
+        var near: [[NearFact]] = work.vectors.map { _ in [] }
+        for (index, rows) in zip(compared, results.dropFirst()) {
+            near[index] = try rows.map { NearFact(fact: try KnownFact($0), similarity: try $0.get("similarity")) }
         }
         return (try results[0].map { try KnownFact($0) }, near)
     }
 
-    private func nearest(to vector: [Float], of userId: String, _ scope: UUID?, now: Date) -> (Statement, [PostgresValue]) {
+    private func nearest(to vector: TextVector, of userId: String, _ scope: UUID?, now: Date) -> (Statement, [PostgresValue]) {
         (
             .nearFacts,
             [
-                .text(userId), .int(embedding.modelId), .vector(vector), .optional(scope), .timestamp(now),
+                .text(userId), .int(vector.modelId), .vector(vector.values), .optional(scope), .timestamp(now),
                 .int(Self.nearestFacts),
             ]
         )
@@ -227,9 +231,18 @@ struct ExtractionHandler: JobHandler {
 
     private static let nearestFacts = 8
 
-    private func knownTexts(like text: String, of userId: String, _ scope: UUID?) async throws -> [String] {
-        let vector = try await embedding.vectors(for: [text], priority: .background)[0]
-        let statement = nearest(to: vector, of: userId, scope, now: clock())
+    /// On a task's last try what cannot be embedded is stored without: the re-index adds it.
+    private func vectors(for texts: [String], of job: Job) async throws -> [TextVector?] {
+        if texts.isEmpty { return [] }
+        do { return try await embedding.vectors(for: texts, priority: .background) } catch {
+            guard job.attempt >= job.maximumAttempts, !Task.isCancelled else { throw error }
+            return texts.map { _ in nil }
+        }
+    }
+
+    private func knownTexts(like text: String, for job: Job, _ scope: UUID?) async throws -> [String] {
+        guard let vector = try await vectors(for: [text], of: job)[0] else { return [] }
+        let statement = nearest(to: vector, of: job.userId, scope, now: clock())
         return try await pool.withConnection { connection in
             try connection.pipeline([statement])[0].map { try $0.get("fact_text", as: String.self) }
         }

@@ -15,13 +15,13 @@ struct FactLinks {
     static let maximumPerFact = 5
 
     private let near: [[NearFact]]
-    private var added: [(index: Int, id: UUID, vector: [Float])] = []
+    private var added: [(index: Int, id: UUID, vector: [Float]?)] = []
     private var closed: Set<UUID> = []
 
     /// - Parameter near: of each new fact, the known ones most like it, the nearest first.
     init(near: [[NearFact]]) { self.near = near }
 
-    mutating func add(_ index: Int, id: UUID, vector: [Float]) { added.append((index, id, vector)) }
+    mutating func add(_ index: Int, id: UUID, vector: [Float]?) { added.append((index, id, vector)) }
 
     mutating func close(_ id: UUID) { closed.insert(id) }
 
@@ -30,7 +30,10 @@ struct FactLinks {
         for (place, new) in added.enumerated() {
             let known = near.indices.contains(new.index) ? near[new.index] : []
             var candidates = known.filter { !closed.contains($0.fact.id) }.map { (id: $0.fact.id, similarity: $0.similarity) }
-            candidates += added[..<place].map { ($0.id, Self.cosine($0.vector, new.vector)) }
+            candidates += added[..<place].compactMap { other in
+                guard let one = other.vector, let vector = new.vector else { return nil }
+                return (other.id, Self.cosine(one, vector))
+            }
             let chosen = candidates.filter { $0.similarity > Self.minimumSimilarity }
                 .sorted { $0.similarity > $1.similarity }.prefix(Self.maximumPerFact)
             links += chosen.map { FactLink(factId: new.id, linkedId: $0.id, strength: min(1, $0.similarity)) }

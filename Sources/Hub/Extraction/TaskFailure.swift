@@ -11,7 +11,7 @@ enum TaskFailure: Error, Equatable {
             switch error {
             case let failure as TaskFailure: failure
             case let error as PostgresError: error.isRetryable || error.code != .server ? .databaseUnavailable : .rejected
-            case is EmbeddingError: .embeddingFailed
+            case is EmbeddingError, is EmbeddingProviderError: .embeddingFailed
             default: .extractionFailed
             }
     }

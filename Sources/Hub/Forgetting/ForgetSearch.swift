@@ -15,8 +15,7 @@ struct ForgetSearch: Sendable {
     let userId: String
     let scope: ForgetScope
     /// Of the topic; nil when there is none, or nobody could embed it: words then decide alone.
-    let topicVector: [Float]?
-    let modelId: Int
+    let topicVector: TextVector?
     let now: Date
 
     /// Cosine of topic and fact. Of about 50 topics and 40 facts, with all-MiniLM-L6-v2, the nearest fact that was not meant reached 0.53
@@ -52,7 +51,7 @@ struct ForgetSearch: Sendable {
         }
         let topic = TopicWords(topic: target.topic)
         let filter: [PostgresValue] = [
-            .optional(named), .optional(source), .optional(topicVector), .int(modelId), .timestamp(now),
+            .optional(named), .optional(source), .optional(topicVector?.values), .int(topicVector?.modelId ?? 0), .timestamp(now),
         ]
         let found = try pages(of: .factsToForget, filter, on: connection) { row in
             var fact = ForgetFindings.FoundFact(

@@ -56,7 +56,7 @@ package struct Forgetting: Sendable {
                 on: connection)
             let receipt = ForgetReceipt(
                 receiptId: Identifier(receiptId), facts: memories.facts.count, turns: memories.turns.count, at: Timestamp(now))
-            var writer = FactWriter(userId: userId, actor: actor, modelId: search.modelId, now: now)
+            var writer = FactWriter(userId: userId, actor: actor, now: now)
             writer.forget(memories)
             let change = try writer.write(on: connection)
             _ = try connection.execute(
@@ -83,13 +83,13 @@ package struct Forgetting: Sendable {
     }
 
     private func search(for target: ForgetTarget, of userId: String, in scope: ForgetScope) async -> ForgetSearch {
-        var vector: [Float]?
+        var vector: TextVector?
         if let topic = target.topic {
             // Past the cache, which would keep the topic.
-            vector = try? await embedding.embedder.embed([topic], priority: .interactive, within: Self.embeddingDeadline).first
+            vector = try? await embedding.passingVector(for: topic, priority: .interactive, within: Self.embeddingDeadline)
         }
         return ForgetSearch(
-            target: target, userId: userId, scope: scope, topicVector: vector, modelId: embedding.modelId, now: clock())
+            target: target, userId: userId, scope: scope, topicVector: vector, now: clock())
     }
 }
 

@@ -51,7 +51,7 @@ struct AgentStore: Sendable {
             var (events, changes): ([EventDraft], [MemoryChange]) = ([], [])
             for row in expired {
                 let userId = try row.get("user_id", as: String.self)
-                var writer = FactWriter(userId: userId, actor: "admin", modelId: 0, now: now)
+                var writer = FactWriter(userId: userId, actor: "admin", now: now)
                 try FactRemoval.remove([try row.get("fact_id")], into: &writer, on: connection)
                 if let change = try writer.write(on: connection) { changes.append(change) }
                 events += writer.events

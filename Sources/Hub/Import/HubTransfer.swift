@@ -15,12 +15,15 @@ package enum HubTransfer {
         try await HubFoundation.lend(settings, logger: logger, progress: step) { foundation in
             let pool = foundation.pools.background
             let clock: @Sendable () -> Date = { Date() }
-            let embedding = EmbeddingService(
-                model: foundation.model, embedder: foundation.embedder,
-                modelId: try await VectorStore.modelId(of: foundation.model, now: clock(), in: pool),
-                cache: LRUCache(capacity: settings.cache.embeddingBytes), clock: clock)
-            let importer = Importer(pool: pool, embedding: embedding, clock: clock)
-            report = try await importer.run(source, options, progress: progress, onSkip: onSkip)
+            let providers = try await foundation.openProviders(settings, decides: true, logger: logger)
+            let importer = Importer(pool: pool, embedding: providers.service, clock: clock)
+            do {
+                report = try await importer.run(source, options, progress: progress, onSkip: onSkip)
+            } catch {
+                await providers.stop()
+                throw error
+            }
+            await providers.stop()
         }
         return report
     }

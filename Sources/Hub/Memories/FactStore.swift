@@ -112,10 +112,9 @@ package struct FactStore: Sendable {
             sector: "semantic", origin: .remembered,
             metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), entities: entities,
             validityStart: now)
-        let modelId = embedding.modelId
         try await hot.transaction(in: pool, of: [userId]) { connection in
             try FactStore.requireRememberedUser(userId, now: now, on: connection)
-            var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
+            var writer = FactWriter(userId: userId, actor: principal.actor, now: now)
             writer.add(fact, vector: vector)
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
@@ -127,11 +126,11 @@ package struct FactStore: Sendable {
     func update(_ change: FactUpdate, of factId: UUID, userId: String, by principal: Principal) async throws -> Fact {
         try change.checkRules()
         let reworded = try await reworded(change, of: factId, userId: userId)
-        var vector: [Float]?
+        var vector: TextVector?
         if let reworded {
             vector = try await embedding.vector(for: reworded.factText, priority: .interactive)
         }
-        let (now, modelId, embedded) = (clock(), embedding.modelId, vector)
+        let (now, embedded) = (clock(), vector)
         return try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
             var fact = try FactStore.fact(factId, of: userId, on: connection)
@@ -144,7 +143,7 @@ package struct FactStore: Sendable {
                 throw WireError.invalid("validity_end", "must be after validity_start")
             }
             fact.updatedAt = Timestamp(now)
-            var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
+            var writer = FactWriter(userId: userId, actor: principal.actor, now: now)
             writer.update(fact, oldText: oldText, vector: fact.factText == oldText ? nil : embedded)
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
@@ -154,13 +153,13 @@ package struct FactStore: Sendable {
 
     /// Forgets one fact, with the turn it was said in and everything that was made of it.
     package func delete(_ factId: UUID, of userId: String, by principal: Principal) async throws {
-        let (now, modelId, node) = (clock(), embedding.modelId, copies.node)
+        let (now, node) = (clock(), copies.node)
         let memories = try await hot.transaction(in: pool, of: [userId]) { connection in
             _ = try connection.query(.lockUsers, [.textArray([userId])])
             let sources = try FactRemoval.sources(of: factId, userId: userId, on: connection)
             let memories = try ForgottenMemories(facts: [factId] + sources, turns: [], of: userId, on: connection)
             guard !memories.facts.isEmpty else { throw FactStore.unknownFact }
-            var writer = FactWriter(userId: userId, actor: principal.actor, modelId: modelId, now: now)
+            var writer = FactWriter(userId: userId, actor: principal.actor, now: now)
             writer.forget(memories)
             let change = try writer.write(on: connection)
             let told = writer.events + memories.facts.map { EventDraft.factDeleted($0.id, agentId: $0.agentId, userId: userId) }

@@ -10,7 +10,6 @@ struct FactWriter {
     let userId: String
     /// `extraction`, `maintenance`, or the kind of token.
     let actor: String
-    let modelId: Int
     let now: Date
     var statements: [(Statement, [PostgresValue])] = []
     var events: [EventDraft] = []
@@ -23,14 +22,14 @@ struct FactWriter {
     /// Whether something else than additions happened.
     var isReset = false
 
-    init(userId: String, actor: String, modelId: Int, now: Date) {
+    init(userId: String, actor: String, now: Date) {
         self.userId = userId
         self.actor = actor
-        self.modelId = modelId
         self.now = now
     }
 
-    mutating func add(_ fact: FactDraft, vector: [Float]) {
+    /// - Parameter vector: nil when none can be made now: it is added later.
+    mutating func add(_ fact: FactDraft, vector: TextVector?) {
         statements.append(
             (
                 .insertFact,
@@ -42,7 +41,11 @@ struct FactWriter {
                     .text(fact.basis.rawValue), .json(fact.entities.json),
                 ]
             ))
-        statements.append(VectorStore.upserting(vector, item: fact.id, userId: userId, modelId: modelId))
+        if let vector {
+            statements += VectorStore.upserting(vector, item: fact.id, userId: userId)
+        } else {
+            statements.append(VectorStore.noting([MissingVector(userId: userId, item: fact.id)]))
+        }
         history(fact.id, "ADD", new: fact.text, taskId: fact.taskId, turnId: fact.sourceTurnId)
         events.append(fact.event)
         addedIds.append(fact.id)
@@ -56,7 +59,7 @@ struct FactWriter {
     }
 
     /// Puts one fact in place of several, which stay as its sources.
-    mutating func summarise(_ sources: [KnownFact], as fact: FactDraft, vector: [Float]) {
+    mutating func summarise(_ sources: [KnownFact], as fact: FactDraft, vector: TextVector) {
         add(fact, vector: vector)
         statements.append((.insertFactSources, [.text(userId), .uuid(fact.id), .uuidArray(sources.map(\.id))]))
         for source in sources {
@@ -100,7 +103,7 @@ struct FactWriter {
     }
 
     /// - Parameter vector: nil when the text has not changed.
-    mutating func update(_ fact: Fact, oldText: String, vector: [Float]?) {
+    mutating func update(_ fact: Fact, oldText: String, vector: TextVector?) {
         statements.append(
             (
                 .updateFact,
@@ -113,7 +116,7 @@ struct FactWriter {
             ))
         isReset = true
         if let vector {
-            statements.append(VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, modelId: modelId))
+            statements += VectorStore.upserting(vector, item: fact.id.uuid, userId: userId, isReworded: true)
             reworded.append(fact.id.uuid)
         }
         history(fact.id.uuid, "UPDATE", old: oldText, new: fact.factText)
@@ -140,8 +143,8 @@ struct FactWriter {
     }
 
     /// The vector of a turn that was stored without one.
-    mutating func addVector(_ vector: [Float], of turnId: UUID) {
-        statements.append(VectorStore.upserting(vector, item: turnId, userId: userId, modelId: modelId))
+    mutating func addVector(_ vector: TextVector, of turnId: UUID) {
+        statements += VectorStore.upserting(vector, item: turnId, userId: userId)
         isReset = true
     }
 

@@ -1,5 +1,3 @@
-import Embedding
-
 /// The model that vectors are made with now.
 package struct ActiveModel: Sendable, Equatable {
     /// `local`: in this process.
@@ -16,5 +14,5 @@ package struct ActiveModel: Sendable, Equatable {
 }
 
 extension EmbeddingService {
-    var activeModel: ActiveModel { ActiveModel(provider: "local", name: model.name) }
+    var activeModel: ActiveModel { serving.origin }
 }

@@ -9,6 +9,7 @@ struct Doorbells: Sendable {
     let runner: JobRunner
     let hot: HotMemory
     let models: ConfiguredModels
+    let providers: EmbeddingProviders
     let logger: Logger
 
     static let channels = [
@@ -23,12 +24,13 @@ struct Doorbells: Sendable {
                 runner.ring()
                 await feed.resume()
                 await models.reload()
+                Task { await providers.reload() }
             case .notification(let notification) where notification.channel == JobQueue.doorbellChannel:
                 runner.ring()
             case .notification(let notification) where notification.channel == HotMemory.doorbellChannel:
                 hot.notified(notification.payload)
             case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
-                await models.reload()
+                if notification.payload == EmbeddingModelStore.notice { Task { await providers.reload() } } else { await models.reload() }
             case .notification:
                 await feed.publishNew()
             case .disconnected:

@@ -12,7 +12,8 @@ struct Maintenance: Sendable {
     let log: EventLog
     let tasks: TaskStore
     let agents: AgentStore
-    let indexing: LargeMemoryIndexing
+    /// Of the model that serves.
+    let indexing: @Sendable () -> LargeMemoryIndexing
     let consolidation: ConsolidationRunner
     let reinforcement: RecallReinforcement
     let webhooks: WebhookInbox
@@ -32,7 +33,7 @@ struct Maintenance: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await every(Self.upkeepInterval) { try await upkeep() } }
-            group.addTask { await every(Self.upkeepInterval) { try await indexing.run() } }
+            group.addTask { await every(Self.upkeepInterval) { try await indexing().run() } }
             group.addTask { await every(Self.upkeepInterval) { try await consolidation.run() } }
             group.addTask { await every(Self.reinforcementInterval) { await reinforcement.flush() } }
             group.addTask { await publishQueueMetrics() }

@@ -27,7 +27,7 @@ struct ConfiguredProviders: Sendable {
             case (.memory, _, _):
                 ConsentingProvider(
                     base: MeasuredProvider(
-                        InProcessProvider { try await embedding.vector(for: $0, priority: .interactive) }, factory: factory), pool: pool)
+                        InProcessProvider { try await embedding.vector(for: $0, priority: .interactive).values }, factory: factory), pool: pool)
             default: MeasuredProvider(native, factory: factory)
             }
         }

@@ -23,7 +23,8 @@ struct NativeProvider: MemoryProvider {
         let query = RecallQuery(userId: userId, agentId: nil, text: query, limit: limit)
         let memory = try await recall.hot.memory(of: userId, deadline: Self.patience)
         guard memory.isMemoryEnabled else { return [] }
-        let vector = try await embedding.vector(for: recall.embeddedText(of: query, in: memory), priority: .interactive)
+        let vector = try await embedding.vector(
+            for: recall.embeddedText(of: query, in: memory), model: memory.modelId, priority: .interactive)
         return try await recall.search(query, in: memory, vector: vector, deadline: Self.patience).scored.map(Memory.init)
     }
 

@@ -74,7 +74,7 @@ package struct ContextService: Sendable {
             return Answer(isMemoryEnabled: true, outcome: .complete, items: items, source: .cache)
         }
         guard case .hot(let set) = memory,
-            let vector = embedding.cachedVector(for: recall.embeddedText(of: query, in: memory))
+            let vector = embedding.cachedVector(for: recall.embeddedText(of: query, in: memory), model: memory.modelId)
         else { return nil }
         let began = ContinuousClock.now
         let found = recall.search(query, in: set, vector: vector)
@@ -91,7 +91,7 @@ package struct ContextService: Sendable {
         let query = query.allowed(in: memory)
         if cached(query, at: memory.version) != nil { return true }
         let text = recall.embeddedText(of: query, in: memory)
-        guard let vector = try? await embedding.vector(for: text, priority: .speculative, within: Self.preparationDeadline),
+        guard let vector = try? await embedding.vector(for: text, model: memory.modelId, priority: .speculative, within: Self.preparationDeadline),
             !Task.isCancelled,
             let found = try? await recall.search(query, in: memory, vector: vector, deadline: Self.preparationDeadline)
         else { return false }
@@ -114,7 +114,7 @@ package struct ContextService: Sendable {
         }
         let loaded = stages.record(.memory, since: began)
         let text = recall.embeddedText(of: query, in: memory)
-        let vector = try? await embedding.vector(for: text, priority: .interactive, within: partDeadline)
+        let vector = try? await embedding.vector(for: text, model: memory.modelId, priority: .interactive, within: partDeadline)
         let encoded = stages.record(.encode, since: loaded)
         let degraded: [MemoryContext.Part] = vector == nil ? [.embedding] : []
         guard let found = try? await recall.search(query, in: memory, vector: vector, deadline: partDeadline) else {

@@ -33,11 +33,11 @@ package struct EverybodysMemory: Sendable {
     package func search(_ text: String, agentId: UUID?, limit: Int) async throws -> [RecalledItem] {
         let vector = try await embedding.vector(for: text, priority: .interactive)
         let now = clock()
-        let index = VectorIndex(modelId: embedding.modelId, dimensions: vector.count, scope: .everybody)
-        let parameters: [PostgresValue] = [.vector(vector), .optional(agentId), .timestamp(now), .int(Self.candidateCount)]
+        let index = VectorIndex(modelId: vector.modelId, dimensions: vector.values.count, scope: .everybody)
+        let parameters: [PostgresValue] = [.vector(vector.values), .optional(agentId), .timestamp(now), .int(Self.candidateCount)]
         let found = try await pool.transaction(deadline: Self.deadline) { connection in
             try connection.pipeline([(.planLargeMemory, []), (.nearestFacts(by: index), parameters)])[1]
-                .map { row in (userId: try row.get("user_id", as: String.self), memory: try StoredMemory(row)) }
+                .map { row in (userId: try row.get("user_id", as: String.self), memory: try StoredMemory(row, modelId: vector.modelId)) }
         }
         let users = Dictionary(found.map { ($0.memory.id, $0.userId) }) { first, _ in first }
         let memories = found.map { found in
@@ -46,8 +46,8 @@ package struct EverybodysMemory: Sendable {
             memory.session = nil
             return memory
         }
-        let set = WorkingSet(version: 0, isMemoryEnabled: true, memories: memories)
-        let best = set.search(MemoryQuery(text: text, vector: vector), for: agentId, limit: limit, weights: weights, now: now)
+        let set = WorkingSet(version: 0, isMemoryEnabled: true, modelId: vector.modelId, memories: memories)
+        let best = set.search(MemoryQuery(text: text, vector: vector.values), for: agentId, limit: limit, weights: weights, now: now)
         return best.scored.map { scored in
             var item = scored.item
             item.userId = users[scored.memory.id]

@@ -51,7 +51,7 @@ package struct FilteredRecall: Sendable {
     private func search(_ query: RecallQuery) async throws -> [ScoredMemory] {
         let memory = try await recall.hot.memory(of: query.userId, deadline: Self.deadline)
         guard memory.isMemoryEnabled else { return [] }
-        let vector = try await embedding.vector(for: recall.embeddedText(of: query, in: memory), priority: .interactive)
+        let vector = try await embedding.vector(for: recall.embeddedText(of: query, in: memory), model: memory.modelId, priority: .interactive)
         return try await recall.search(query, in: memory, vector: vector, deadline: Self.deadline).scored
     }
 
@@ -60,7 +60,7 @@ package struct FilteredRecall: Sendable {
         let now = clock()
         let parameters =
             selection.parameters + [
-                .timestamp(now), .vector(vector), .int(embedding.modelId), .uuidArray(selection.agents), .int(Self.candidateCount),
+                .timestamp(now), .vector(vector.values), .int(vector.modelId), .uuidArray(selection.agents), .int(Self.candidateCount),
             ]
         let memories = try await pool.withConnection(deadline: Self.deadline) { connection in
             try connection.query(.nearestSelectedFacts(ofUsers: selection.isOfNamedUsers), parameters).map { row in
@@ -70,8 +70,8 @@ package struct FilteredRecall: Sendable {
                 return memory
             }
         }
-        return WorkingSet(version: 0, isMemoryEnabled: true, memories: memories).search(
-            MemoryQuery(text: text, vector: vector), for: nil, limit: limit, weights: recall.weights, now: now
+        return WorkingSet(version: 0, isMemoryEnabled: true, modelId: vector.modelId, memories: memories).search(
+            MemoryQuery(text: text, vector: vector.values), for: nil, limit: limit, weights: recall.weights, now: now
         ).scored
     }
 }

@@ -23,7 +23,7 @@ package final class HotMemory: Sendable {
     package enum UserMemory: Sendable {
         case hot(WorkingSet)
         /// Too many memories to keep in process.
-        case large(version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool)
+        case large(version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool, modelId: Int)
     }
 
     /// Of one reading, which may serve several who wait: not the shortest patience among them.
@@ -34,10 +34,10 @@ package final class HotMemory: Sendable {
     private let state: Mutex<HotMemoryState>
 
     package init(
-        pool: PostgresPool, modelId: Int, capacity: Int, maximumMemories: Int = HotMemory.defaultMaximumMemories,
+        pool: PostgresPool, capacity: Int, maximumMemories: Int = HotMemory.defaultMaximumMemories,
         clock: @escaping @Sendable () -> Date
     ) {
-        reader = MemoryReader(pool: pool, modelId: modelId, maximumMemories: maximumMemories, clock: clock)
+        reader = MemoryReader(pool: pool, maximumMemories: maximumMemories, clock: clock)
         self.capacity = capacity
         state = Mutex(HotMemoryState(maximumMemories: maximumMemories))
     }
@@ -204,7 +204,15 @@ extension HotMemory.UserMemory {
     var isAgentMemoryAllowed: Bool {
         switch self {
         case .hot(let set): set.isAgentMemoryAllowed
-        case .large(_, _, let isAllowed): isAllowed
+        case .large(_, _, let isAllowed, _): isAllowed
+        }
+    }
+
+    /// Whose vectors it holds: what a question is to be embedded with.
+    package var modelId: Int {
+        switch self {
+        case .hot(let set): set.modelId
+        case .large(_, _, _, let modelId): modelId
         }
     }
 

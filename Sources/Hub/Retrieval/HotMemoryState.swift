@@ -86,7 +86,7 @@ struct HotMemoryState {
         let known = entry.memory.map {
             MemoryReader.Known(
                 version: $0.version, positions: entry.positions, isLarge: $0.isLarge, isMemoryEnabled: $0.isMemoryEnabled,
-                isAgentMemoryAllowed: $0.isAgentMemoryAllowed)
+                isAgentMemoryAllowed: $0.isAgentMemoryAllowed, modelId: $0.modelId)
         }
         return RefreshStart(entry: entry.id, known: known, doubts: entry.doubts, connection: listening)
     }
@@ -108,11 +108,11 @@ struct HotMemoryState {
                 reading.isLarge
                 ? .large(
                     version: reading.version, isMemoryEnabled: reading.isMemoryEnabled,
-                    isAgentMemoryAllowed: reading.isAgentMemoryAllowed)
+                    isAgentMemoryAllowed: reading.isAgentMemoryAllowed, modelId: reading.modelId)
                 : .hot(
                     WorkingSet(
                         version: reading.version, isMemoryEnabled: reading.isMemoryEnabled,
-                        isAgentMemoryAllowed: reading.isAgentMemoryAllowed, userName: reading.userName,
+                        isAgentMemoryAllowed: reading.isAgentMemoryAllowed, modelId: reading.modelId, userName: reading.userName,
                         memories: reading.memories, links: reading.links))
         }
         entry.positions = reading.positions
@@ -135,8 +135,9 @@ struct HotMemoryState {
             bytes -= entry.bytes
             entry.bytes = Self.entryBytes + (entry.memory?.bytes ?? 0)
             bytes += entry.bytes
-        case .large(change.version - 1, let isEnabled, let isAllowed):
-            entry.memory = .large(version: change.version, isMemoryEnabled: isEnabled, isAgentMemoryAllowed: isAllowed)
+        case .large(change.version - 1, let isEnabled, let isAllowed, let modelId):
+            entry.memory = .large(
+                version: change.version, isMemoryEnabled: isEnabled, isAgentMemoryAllowed: isAllowed, modelId: modelId)
         case .large, nil: break
         }
         entries[change.userId] = entry

@@ -10,7 +10,6 @@ import Postgres
 /// - Cost: three round trips and a commit; some ten milliseconds with indexes, however many memories; 3 µs a memory without.
 struct LargeMemory: Sendable {
     let pool: PostgresPool
-    let modelId: Int
 
     /// More would cost more than they bring: of an index that users share, only a part is this user's.
     private static let nearestCount = 100
@@ -19,8 +18,9 @@ struct LargeMemory: Sendable {
     /// How many of the nearest bring their neighbours.
     private static let bestCount = 20
 
-    func candidates(for query: RecallQuery, vector: [Float]?, now: Date, deadline: Duration) async throws -> WorkingSet {
-        let (modelId, user) = (modelId, PostgresValue.text(query.userId))
+    func candidates(for query: RecallQuery, vector: TextVector?, modelId: Int, now: Date, deadline: Duration) async throws -> WorkingSet {
+        let user = PostgresValue.text(query.userId)
+        let vector = vector.flatMap { $0.modelId == modelId ? $0.values : nil }
         let visibility: [PostgresValue] = [user, .optional(query.agentId), .timestamp(now)]
         let index = VectorIndex(modelId: modelId, dimensions: vector?.count ?? 0)
         let memories = try await pool.transaction(deadline: deadline) { connection in
@@ -48,9 +48,9 @@ struct LargeMemory: Sendable {
             return try connection.query(
                 .memoriesBeside,
                 visibility + [.uuidArray(chosen.joined() + nearest), .uuidArray(Array(nearest.prefix(Self.bestCount))), .int(modelId)]
-            ).map { Candidate(memory: try StoredMemory($0), previous: try $0.getOptional("previous_id")) }
+            ).map { Candidate(memory: try StoredMemory($0, modelId: modelId), previous: try $0.getOptional("previous_id")) }
         }
-        return WorkingSet(version: 0, isMemoryEnabled: true, memories: Self.withRuns(memories))
+        return WorkingSet(version: 0, isMemoryEnabled: true, modelId: modelId, memories: Self.withRuns(memories))
     }
 
     private struct Candidate: Sendable {

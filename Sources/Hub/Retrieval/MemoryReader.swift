@@ -5,7 +5,6 @@ import Ranking
 /// Reads users' memories out of PostgreSQL for ``HotMemory``, and leaves word there of users who have too many.
 struct MemoryReader: Sendable {
     let pool: PostgresPool
-    let modelId: Int
     /// A user with more is large.
     let maximumMemories: Int
     let clock: @Sendable () -> Date
@@ -25,12 +24,15 @@ struct MemoryReader: Sendable {
         var isLarge: Bool
         var isMemoryEnabled: Bool
         var isAgentMemoryAllowed: Bool
+        var modelId: Int
     }
 
     struct Reading: Sendable {
         var version: Int64 = 0
         var isMemoryEnabled = true
         var isAgentMemoryAllowed = true
+        /// Whose vectors are read: the model that serves.
+        var modelId = 0
         /// As other people say it, if they would.
         var userName: String?
         /// False: ``memories`` is only what was added since the positions that were asked for.
@@ -45,11 +47,15 @@ struct MemoryReader: Sendable {
     /// - Parameter known: of this, only the rest is read if that is enough.
     /// - Returns: at least the state at the time of the call; a user nobody has heard of has an empty memory.
     func read(_ userId: String, since known: Known?, deadline: Duration) async throws -> Reading {
-        let (modelId, maximumMemories, now) = (modelId, maximumMemories, clock())
+        let (maximumMemories, now) = (maximumMemories, clock())
         return try await pool.withConnection(deadline: deadline) { connection in
             // The version first: what commits between the two statements is read, and read again with the next version.
-            guard let user = try connection.query(.memoryState, [.text(userId)]).first else { return Reading() }
             var reading = Reading()
+            guard let user = try connection.query(.memoryState, [.text(userId)]).first else {
+                reading.modelId = try connection.query(.servingModel).first?.get("model_id") ?? 0
+                return reading
+            }
+            reading.modelId = try user.getOptional("model_id", as: Int.self) ?? 0
             reading.version = try user.get("memory_version")
             reading.isMemoryEnabled = try user.get("memory_enabled")
             reading.isAgentMemoryAllowed = try user.get("agent_memory_allowed")
@@ -57,7 +63,8 @@ struct MemoryReader: Sendable {
             reading.userName = try user.getOptional("display_name", as: String.self).flatMap(Names.spoken)
             let resetVersion = try user.get("memory_reset_version", as: Int64.self)
             if let known, known.version >= resetVersion, known.positions.userSince == reading.positions.userSince,
-                known.isMemoryEnabled == reading.isMemoryEnabled, known.isAgentMemoryAllowed == reading.isAgentMemoryAllowed
+                known.isMemoryEnabled == reading.isMemoryEnabled, known.isAgentMemoryAllowed == reading.isAgentMemoryAllowed,
+                known.modelId == reading.modelId
             {
                 reading.isWhole = false
                 reading.isLarge = known.isLarge
@@ -77,7 +84,7 @@ struct MemoryReader: Sendable {
                 (
                     .memoriesOfUser,
                     [
-                        .text(userId), .int(modelId), .int(reading.positions.facts), .int(reading.positions.turns),
+                        .text(userId), .int(reading.modelId), .int(reading.positions.facts), .int(reading.positions.turns),
                         .timestamp(now),
                     ]
                 ),
@@ -93,7 +100,7 @@ struct MemoryReader: Sendable {
                 } else {
                     reading.positions.facts = max(reading.positions.facts, position)
                 }
-                reading.memories.append(try StoredMemory(row))
+                reading.memories.append(try StoredMemory(row, modelId: reading.modelId))
             }
             return reading
         }

@@ -41,7 +41,7 @@ extension Statement {
         """
         SELECT memory_version, memory_reset_version, is_memory_enabled(memory_enabled) AS memory_enabled,
             is_agent_memory_allowed(allow_agent_specific_memory) AS agent_memory_allowed, created_at, has_large_memory,
-            display_name
+            display_name, (SELECT model_id FROM embedding_models WHERE is_serving) AS model_id
         FROM users WHERE user_id = $1
         """)
 

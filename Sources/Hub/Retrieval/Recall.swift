@@ -53,9 +53,9 @@ package struct Recall: Sendable {
     let weights: RecallWeights
     let clock: @Sendable () -> Date
 
-    package init(hot: HotMemory, pool: PostgresPool, modelId: Int, weights: RecallWeights, clock: @escaping @Sendable () -> Date) {
+    package init(hot: HotMemory, pool: PostgresPool, weights: RecallWeights, clock: @escaping @Sendable () -> Date) {
         self.hot = hot
-        large = LargeMemory(pool: pool, modelId: modelId)
+        large = LargeMemory(pool: pool)
         self.weights = weights
         self.clock = clock
     }
@@ -74,25 +74,27 @@ package struct Recall: Sendable {
         }
     }
 
-    /// - Parameter vector: nil when the encoder could not answer: words, importance and recency then decide alone.
+    /// - Parameter vector: nil when the encoder could not answer, or of another model than the memory: words, importance and recency
+    ///   then decide alone.
     package func search(
-        _ query: RecallQuery, in memory: HotMemory.UserMemory, vector: [Float]?, deadline: Duration
+        _ query: RecallQuery, in memory: HotMemory.UserMemory, vector: TextVector?, deadline: Duration
     ) async throws -> Found {
         guard memory.isMemoryEnabled else { return Found(scored: [], version: memory.version) }
         switch memory {
         case .hot(let set): return search(query, in: set, vector: vector)
-        case .large(let version, _, _):
+        case .large(let version, _, _, let modelId):
             let query = query.allowed(in: memory)
-            let set = try await large.candidates(for: query, vector: vector, now: clock(), deadline: deadline)
+            let set = try await large.candidates(for: query, vector: vector, modelId: modelId, now: clock(), deadline: deadline)
             return Found(scored: search(query, in: set, vector: vector).scored, version: version)
         }
     }
 
     /// Without a database, at once.
-    package func search(_ query: RecallQuery, in set: WorkingSet, vector: [Float]?) -> Found {
+    package func search(_ query: RecallQuery, in set: WorkingSet, vector: TextVector?) -> Found {
         let query = query.allowed(in: .hot(set))
+        let values = vector.flatMap { $0.modelId == set.modelId ? $0.values : nil }
         let (scored, version) = set.search(
-            MemoryQuery(text: query.text, vector: vector), for: query.agentId, factsOnly: query.factsOnly, limit: query.limit,
+            MemoryQuery(text: query.text, vector: values), for: query.agentId, factsOnly: query.factsOnly, limit: query.limit,
             weights: weights, now: clock())
         return Found(scored: scored, version: version)
     }

@@ -24,8 +24,8 @@ package struct StoredMemory: Sendable, Equatable {
     package var validityEnd: Date?
     /// JSON, as it was given.
     package var metadata = "{}"
-    /// Normalised; nil until the encoder had time for it.
-    package var vector: [Float]?
+    /// Nil until there was time for it.
+    package var vector: TextVector?
 
     package init(
         id: UUID, kind: RecalledItem.Kind, key: String? = nil, text: String, importance: Double, bank: String? = nil,
@@ -56,7 +56,7 @@ package struct StoredMemory: Sendable, Equatable {
 }
 
 extension StoredMemory {
-    init(_ fact: FactDraft, vector: [Float], now: Date) {
+    init(_ fact: FactDraft, vector: TextVector?, now: Date) {
         self.init(
             id: fact.id, kind: .fact, key: fact.key, text: fact.text, importance: fact.importance, bank: fact.bank,
             sector: fact.sector, sourceTurnId: fact.sourceTurnId, agentId: fact.agentId, createdAt: now,
@@ -66,7 +66,7 @@ extension StoredMemory {
     }
 
     /// - Parameter isAgentScoped: what was said to this agent, only this agent recalls.
-    init(_ turn: SpokenTurn, id: UUID, isAgentScoped: Bool, vector: [Float]?, now: Date) {
+    init(_ turn: SpokenTurn, id: UUID, isAgentScoped: Bool, vector: TextVector?, now: Date) {
         self.init(
             id: id, kind: .turn, text: turn.userMessage, importance: Self.turnImportance, sourceTurnId: id,
             agentId: isAgentScoped ? turn.agentId : nil, createdAt: now)
@@ -75,7 +75,9 @@ extension StoredMemory {
     }
 
     /// A row of ``Statement/memoriesOfUser`` or one like it.
-    init(_ row: Row) throws(PostgresError) {
+    ///
+    /// - Parameter modelId: whose vector is in it.
+    init(_ row: Row, modelId: Int) throws(PostgresError) {
         let isTurn = try row.get("is_turn", as: Bool.self)
         self.init(
             id: try row.get("item_id"), kind: isTurn ? .turn : .fact, key: try row.getOptional("fact_key", as: String.self),
@@ -85,7 +87,7 @@ extension StoredMemory {
             agentId: try row.getOptional("agent_id", as: UUID.self), createdAt: try row.get("created_at"),
             validityEnd: try row.getOptional("validity_end", as: Date.self))
         session = try row.getOptional("session_id", as: UUID.self).map { Identifier($0).description }
-        vector = try row.getOptional("embedding", as: [Float].self)
+        vector = try row.getOptional("embedding", as: [Float].self).map { TextVector(modelId: modelId, values: $0) }
         if !isTurn { read(metadata: try row.get("metadata", as: String.self)) }
     }
 

@@ -36,6 +36,8 @@ package struct VectorIndex: Sendable {
         """
     }
 
+    var removal: String { "DROP INDEX CONCURRENTLY IF EXISTS \(name)" }
+
     private var isHalf: Bool { dimensions > 2_000 }
     private var type: String { "\(isHalf ? "halfvec" : "vector")(\(dimensions))" }
 }

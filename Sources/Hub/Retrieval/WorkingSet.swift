@@ -4,7 +4,7 @@ import Synchronization
 
 /// Everything one user's recall looks at, in process: the memories and the index over them.
 ///
-/// - Invariant: holds what the database held for this user at ``version``, and nothing of anybody else.
+/// - Invariant: holds what the database held for this user at ``version``, and nothing of anybody else; all vectors are of one model.
 /// - Threads: any; searches and changes of one user take turns, a search of 1,000 memories takes less than half a millisecond.
 /// - Next: ``HotMemory``, which keeps the sets of the users who are speaking now.
 package final class WorkingSet: Sendable {
@@ -22,15 +22,18 @@ package final class WorkingSet: Sendable {
     package let isMemoryEnabled: Bool
     /// Whether agents may recall what they alone were told.
     let isAgentMemoryAllowed: Bool
+    /// Whose vectors it holds, and compares with.
+    package let modelId: Int
     private let state: Mutex<State>
 
     /// - Parameter userName: as other people say it.
     init(
-        version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool = true, userName: String? = nil, memories: [StoredMemory],
-        links: [FactLink] = []
+        version: Int64, isMemoryEnabled: Bool, isAgentMemoryAllowed: Bool = true, modelId: Int, userName: String? = nil,
+        memories: [StoredMemory], links: [FactLink] = []
     ) {
         self.isMemoryEnabled = isMemoryEnabled
         self.isAgentMemoryAllowed = isAgentMemoryAllowed
+        self.modelId = modelId
         var state = State(version: version, index: MemoryIndex(capacity: memories.count), userName: userName)
         for memory in memories { state.insert(memory) }
         for link in links { state.insert(link) }
@@ -66,10 +69,11 @@ package final class WorkingSet: Sendable {
 
     /// Takes over what a transaction changed, if nothing is missing between it and this set.
     ///
-    /// - Returns: false when the set is not at the version before.
+    /// - Returns: false when the set is not at the version before, or holds another model's vectors.
     func apply(_ change: MemoryChange) -> Bool {
-        state.withLock { state in
-            guard change.isWhole, state.version + 1 == change.version else { return state.version >= change.version }
+        let isOfThisModel = change.added.allSatisfy { $0.vector == nil || $0.vector?.modelId == modelId }
+        return state.withLock { state in
+            guard isOfThisModel, change.isWhole, state.version + 1 == change.version else { return state.version >= change.version }
             for id in change.removed { state.remove(id) }
             for memory in change.added { state.insert(memory) }
             for link in change.links { state.insert(link) }
@@ -118,6 +122,6 @@ extension MemoryEntry {
     init(_ memory: StoredMemory, userName: String?) {
         self.init(
             text: memory.text, session: memory.session, speaker: memory.speaker ?? userName, occurredAt: memory.occurredAt ?? memory.createdAt,
-            importance: memory.importance, vector: memory.vector)
+            importance: memory.importance, vector: memory.vector?.values)
     }
 }

@@ -34,7 +34,7 @@ package actor TurnJournal {
     private static let maximumPending = 4096
     private static let maximumPendingBytes = 32 << 20
     private static let maximumBatch = 256
-    /// A turn whose vector is not there by then is stored without; its extraction adds it.
+    /// A turn whose vector is not there by then is stored without; its extraction adds it, or the re-index.
     private static let vectorDeadline: Duration = .seconds(2)
 
     package init(
@@ -97,7 +97,7 @@ package actor TurnJournal {
         }
     }
 
-    private func flushAlone(_ pending: Pending, vector: [Float]?) async {
+    private func flushAlone(_ pending: Pending, vector: TextVector?) async {
         do {
             let recorded = try await commit([pending.turn], vectors: [vector])
             pending.continuation.resume(returning: recorded[0])
@@ -108,7 +108,7 @@ package actor TurnJournal {
     }
 
     /// One a turn; nil for turns that are stored without.
-    private func vectors(for turns: [SpokenTurn]) async -> [[Float]?] {
+    private func vectors(for turns: [SpokenTurn]) async -> [TextVector?] {
         let texts = turns.filter(\.isEmbeddedAtOnce).map(\.userMessage)
         let computed = await answering(within: Self.vectorDeadline, late: nil) { [embedding] in
             try? await embedding.vectors(for: texts, priority: .interactive)
@@ -118,9 +118,9 @@ package actor TurnJournal {
         return turns.map { $0.isEmbeddedAtOnce ? remaining.popFirst() : nil }
     }
 
-    private func commit(_ turns: [SpokenTurn], vectors: [[Float]?]) async throws -> [RecordedTurn] {
+    private func commit(_ turns: [SpokenTurn], vectors: [TextVector?]) async throws -> [RecordedTurn] {
         let now = clock()
-        let recorder = TurnRecorder(queue: queue, modelId: embedding.modelId, now: now)
+        let recorder = TurnRecorder(queue: queue, now: now)
         return try await hot.transaction(in: pool, of: turns.map(\.userId)) { connection in
             try recorder.record(turns, vectors: vectors, on: connection)
         }

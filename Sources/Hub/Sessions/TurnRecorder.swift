@@ -6,12 +6,11 @@ import Wire
 /// Writes a batch of turns inside one transaction.
 struct TurnRecorder: Sendable {
     let queue: JobQueue
-    let modelId: Int
     let now: Date
 
     /// - Returns: one result a turn, in order, and what changed for each user.
     func record(
-        _ turns: [SpokenTurn], vectors: [[Float]?], on connection: isolated PostgresConnection
+        _ turns: [SpokenTurn], vectors: [TextVector?], on connection: isolated PostgresConnection
     ) throws -> (result: [RecordedTurn], changes: [MemoryChange]) {
         let users = try lockUsers(of: turns, on: connection)
         var known = users.recorded
@@ -43,7 +42,11 @@ struct TurnRecorder: Sendable {
         let vectors = stored.compactMap { turn in
             turn.vector.map { NewVector(userId: turn.turn.userId, item: turn.turnId, vector: $0) }
         }
-        if !vectors.isEmpty { statements.append(VectorStore.inserting(vectors, modelId: modelId)) }
+        if !vectors.isEmpty { statements.append(VectorStore.inserting(vectors)) }
+        let recallable = stored.filter { !$0.turn.userMessage.isEmpty }
+        statements.append(
+            VectorStore.noting(
+                recallable.map { MissingVector(userId: $0.turn.userId, item: $0.turnId, modelId: $0.vector?.modelId) }))
         let memories = Dictionary(grouping: stored, by: \.turn.userId)
         statements.append(JobQueue.doorbell)
         let bump = statements.count
@@ -142,8 +145,8 @@ private struct StoredTurn {
     var isAgentScoped: Bool
     var turnId: UUID
     var taskId: UUID
-    /// Nil: the turn's extraction adds it.
-    var vector: [Float]?
+    /// Nil: it is added later.
+    var vector: TextVector?
 
     /// As PostgreSQL reads a `uuid[]`: arrays of different lengths are sent as texts.
     var injectedArray: String { "{\(turn.injected.map(\.uuidString).joined(separator: ","))}" }

@@ -131,7 +131,7 @@ enum SettingTable {
         lease.definition, attempts.definition, maximumFacts.definition, pruningPolicy.definition, eventRetention.definition, taskRetention.definition,
         sessionsPerToken.definition, connections.definition, messagesPerSecond.definition,
         registrationsPerMinute.definition, requestTimeout.definition, drain.definition,
-    ] + languageModels + providers + telephony
+    ] + languageModels + embeddingProviders + providers + telephony
 
     private static let day = Duration.seconds(86_400)
 }

@@ -30,8 +30,8 @@ extension Settings {
             extraction: Extraction(
                 workers: reader.value(SettingTable.workers), lease: reader.value(SettingTable.lease),
                 attempts: reader.value(SettingTable.attempts)),
-            models: modelEndpoints(&reader, dataFolder: folders.data), providers: memoryProviders(&reader),
-            telephony: telephony(&reader),
+            models: modelEndpoints(&reader, dataFolder: folders.data), embedding: embeddingEnvironment(&reader, folders),
+            providers: memoryProviders(&reader), telephony: telephony(&reader),
             factLimits: FactLimits(
                 maximumFacts: reader.value(SettingTable.maximumFacts), policy: reader.value(SettingTable.pruningPolicy)),
             retention: Retention(
@@ -69,7 +69,7 @@ extension Settings {
     ) -> Folders {
         let data = reader.folder(SettingTable.data, default: SettingTable.data.definition.defaultText)
         let cache = reader.folder(SettingTable.cacheFolder, default: defaultCache(environment, machine))
-        let model = reader.folder(SettingTable.modelFolder, default: cache + "/all-minilm-l6-v2")
+        let model = reader.folder(SettingTable.modelFolder, default: localModelFolder(&reader, cache: cache))
         let postgres = reader.folder(SettingTable.postgresFolder, default: cache + "/postgres-16.14-pgvector-0.8.5")
         let models = reader.folder(SettingTable.modelsFolder, default: data + "/models")
         let home = home(&reader, machine)

@@ -30,6 +30,8 @@ public struct Settings: Sendable {
     public var indexesEverybody: Bool
     public var extraction: Extraction
     public var models: ModelEndpoints
+    /// What makes vectors unless an administrator has chosen.
+    var embedding: EmbeddingEnvironment
     public var providers: MemoryProviders
     public var telephony: Telephony
     /// Of each user, unless the user's own say otherwise.

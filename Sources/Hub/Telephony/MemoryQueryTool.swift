@@ -54,10 +54,10 @@ package struct MemoryQueryTool: Sendable {
         let user = try await pool.withConnection { try $0.query(.findUser, [.text(userId)]).first }
         guard try user?.get("memory_enabled", as: Bool.self) == true else { return [] }
         let vector = try await embedding.vector(for: request.query, priority: .interactive)
-        let (now, modelId, weights) = (clock(), embedding.modelId, weights)
+        let (now, weights) = (clock(), weights)
         let limit = request.limit ?? Self.defaultLimit
         let sectors = request.sectors.flatMap { $0.isEmpty ? nil : $0 }
-        let asked: [PostgresValue] = [.text(userId), .int(modelId), .vector(vector), .timestamp(now), .optional(sectors)]
+        let asked: [PostgresValue] = [.text(userId), .int(vector.modelId), .vector(vector.values), .timestamp(now), .optional(sectors)]
         return try await pool.withConnection { connection in
             func read(_ row: Row) throws -> MemoryQueryRanking.Found { try MemoryQueryRanking.Found(row, weights: weights, now: now) }
             let near = try connection.query(.factsByMeaning, asked + [.int(Self.candidates)]).map(read)

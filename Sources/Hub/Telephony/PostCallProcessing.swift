@@ -66,17 +66,17 @@ struct PostCallProcessing: Sendable {
     }
 
     /// One a turn; nil for turns without the person's words.
-    private func vectors(of turns: [SpokenTurn]) async throws -> [[Float]?] {
+    private func vectors(of turns: [SpokenTurn]) async throws -> [TextVector?] {
         let texts = turns.map(\.userMessage).filter { !$0.isEmpty }
         var vectors = try await embedding.vectors(for: texts, priority: .background)[...]
         return turns.map { $0.userMessage.isEmpty ? nil : vectors.popFirst() }
     }
 
     private func record(
-        _ turns: [SpokenTurn], _ vectors: [[Float]?], _ finished: FinishedSession, _ job: Job, began: ContinuousClock.Instant
+        _ turns: [SpokenTurn], _ vectors: [TextVector?], _ finished: FinishedSession, _ job: Job, began: ContinuousClock.Instant
     ) async throws {
         let (now, session) = (clock(), finished.session)
-        let recorder = TurnRecorder(queue: queue, modelId: embedding.modelId, now: now)
+        let recorder = TurnRecorder(queue: queue, now: now)
         try await hot.transaction(in: pool, of: [job.userId]) { connection in
             let user = try connection.query(.lockUsers, [.textArray([job.userId])]).first
             guard try user?.get("memory_enabled", as: Bool.self) == true else { throw ConsentWithdrawn() }

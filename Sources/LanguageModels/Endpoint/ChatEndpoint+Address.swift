@@ -2,7 +2,7 @@ import Foundation
 
 extension ChatEndpoint {
     /// ``baseURL`` without the version's path and slashes at its end.
-    var root: String {
+    package var root: String {
         let endings: [String] =
             switch dialect {
             case .openAI, .llamaCpp: ["/v1"]
@@ -27,7 +27,7 @@ extension ChatEndpoint {
         }
     }
 
-    var headers: [(name: String, value: String)] {
+    package var headers: [(name: String, value: String)] {
         let type = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "application/json")]
         guard let apiKey else { return type }
         return type + [dialect == .azureOpenAI ? ("api-key", apiKey) : ("Authorization", "Bearer \(apiKey)")]
@@ -39,7 +39,7 @@ extension ChatEndpoint {
         return String(rest)
     }
 
-    private static func escape(_ text: String) -> String {
+    package static func escape(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~"))) ?? text
     }
 }

@@ -169,3 +169,21 @@ public struct ConsolidationProgress: Sendable, Equatable, Codable {
         self.total = total
     }
 }
+
+/// `data` of `reindex_progress`: facts and turns that have a vector of the model that is being prepared.
+public struct ReindexProgress: Sendable, Equatable, Codable {
+    public var done: Int
+    public var total: Int
+    public var model: String
+    public var dimensions: Int
+    /// `running`, or `completed` once the model serves.
+    public var status: String
+
+    public init(done: Int, total: Int, model: String, dimensions: Int, status: String) {
+        self.done = done
+        self.total = total
+        self.model = model
+        self.dimensions = dimensions
+        self.status = status
+    }
+}

@@ -14,6 +14,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case queueMetrics = "queue_metrics"
     case consolidationProgress = "consolidation_progress"
     case modelDownloadProgress = "model_download_progress"
+    case reindexProgress = "reindex_progress"
 
     /// The type of the event's `data`.
     public var data: any (Codable & Sendable).Type {
@@ -26,6 +27,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
         case .queueMetrics: QueueMetrics.self
         case .consolidationProgress: ConsolidationProgress.self
         case .modelDownloadProgress: ModelDownloadProgress.self
+        case .reindexProgress: ReindexProgress.self
         }
     }
 }
