@@ -137,7 +137,7 @@ struct ExportTests {
             for number in 1...3 {
                 _ = try await hub.journal.record(
                     SpokenTurn(
-                        userId: user, sessionId: session.sessionId, clientTurnId: "t\(number)", agentId: agent, isAgentScoped: number == 2,
+                        userId: user, sessionId: session.sessionId, clientTurnId: "t\(number)", agentId: agent,
                         userMessage: "I said\n\"\(number)\" \\ 🙂", aiResponse: "heard", interrupted: number == 3))
             }
             let kept = try await hub.remember("Loves sushi, says \(user)", for: user)
