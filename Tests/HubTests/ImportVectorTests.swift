@@ -24,7 +24,7 @@ struct ImportVectorTests {
     @Test func `Vectors of another model with as many dimensions are made again`() async throws {
         try await withHubParts { hub in
             var generator = SeededRandom(seed: 7)
-            let strange = Self.texts.map { _ in (0..<hub.embedding.model.dimensions).map { _ in Float.random(in: -1...1, using: &generator) } }
+            let strange = Self.texts.map { _ in (0..<hub.embedding.serving.dimensions).map { _ in Float.random(in: -1...1, using: &generator) } }
             try await withTable(strange) { mem0 in
                 let report = try await hub.bring(hub.mem0(mem0))
                 #expect(report.vectors == .init(kept: 0, embedded: 3))
