@@ -168,7 +168,7 @@ public struct EmbeddingConfig: Sendable, Equatable, Codable {
 /// The answer to `GET /api/system-settings/embedding-config`.
 public struct EmbeddingConfigState: Sendable, Equatable, Codable {
     /// Who says so, in order of priority.
-    public enum Source: String, Sendable, Codable {
+    public enum Source: String, Sendable, Codable, CaseIterable {
         case database, environment, `default`
     }
 
