@@ -38,7 +38,7 @@ public struct HubWorker: Service {
             let reextraction = Reextraction(
                 pool: pool, queue: queue, models: ExtractionModels(models), logger: logger, clock: { Date() })
             let providers = try await foundation.openProviders(settings, decides: false, logger: logger)
-            let runner = makeRunner(pool, providers.service, queue, ExtractionModels(models), reextraction)
+            let runner = try makeRunner(pool, providers.service, queue, ExtractionModels(models), reextraction)
             let listener = PostgresListener(
                 configuration: pool.configuration, channels: [JobQueue.doorbellChannel, ExtractionSettingsStore.doorbellChannel],
                 logger: logger)
@@ -54,7 +54,7 @@ public struct HubWorker: Service {
 
     private func makeRunner(
         _ pool: PostgresPool, _ embedding: EmbeddingService, _ queue: JobQueue, _ models: ExtractionModels, _ reextraction: Reextraction
-    ) -> JobRunner {
+    ) throws -> JobRunner {
         let clock: @Sendable () -> Date = { Date() }
         // Nobody is answered here: no memory is ever kept.
         let hot = HotMemory(pool: pool, capacity: 0, clock: clock)

@@ -64,7 +64,7 @@ package struct FilteredRecall: Sendable {
             ]
         let memories = try await pool.withConnection(deadline: Self.deadline) { connection in
             try connection.query(.nearestSelectedFacts(ofUsers: selection.isOfNamedUsers), parameters).map { row in
-                var memory = try StoredMemory(row)
+                var memory = try StoredMemory(row, modelId: vector.modelId)
                 // What lies beside it may be somebody else's, or left out.
                 memory.session = nil
                 return memory

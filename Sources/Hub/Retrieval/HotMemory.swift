@@ -190,14 +190,14 @@ extension HotMemory.UserMemory {
     package var version: Int64 {
         switch self {
         case .hot(let set): set.version
-        case .large(let version, _, _): version
+        case .large(let version, _, _, _): version
         }
     }
 
     package var isMemoryEnabled: Bool {
         switch self {
         case .hot(let set): set.isMemoryEnabled
-        case .large(_, let isEnabled, _): isEnabled
+        case .large(_, let isEnabled, _, _): isEnabled
         }
     }
 
