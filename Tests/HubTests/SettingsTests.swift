@@ -34,7 +34,7 @@ import Testing
         #expect(settings.folders.model == "/home/somebody/.cache/memhub/all-minilm-l6-v2")
         #expect(settings.folders.postgres == "/home/somebody/.cache/memhub/postgres-16.14-pgvector-0.8.5")
         #expect(settings.folders.models == folder.path + "/.memhub/models")
-        #expect(settings.modelHub.isEmpty)
+        #expect(settings.modelHub == nil)
         #expect(settings.folders.home == folder.path)
         #expect(settings.database.url == nil)
         #expect(settings.embeddingThreads == 6)

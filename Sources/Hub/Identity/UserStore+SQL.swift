@@ -8,7 +8,8 @@ extension Statement {
         VALUES ($1, $2, $3, false, $4, $4)
         """)
 
-    static let findUser = Statement("find_user", "SELECT user_id FROM users WHERE user_id = $1")
+    static let findUser = Statement(
+        "find_user", "SELECT user_id, is_memory_enabled(memory_enabled) AS memory_enabled FROM users WHERE user_id = $1")
 
     static let userSettings = Statement(
         "user_settings",

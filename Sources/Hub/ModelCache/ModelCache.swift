@@ -24,7 +24,7 @@ package final class ModelCache: Sendable {
     }
 
     private let client = HTTPClient()
-    private let hub: ModelHub
+    private let hub: ModelHub?
     private let folders: ModelFolders
     private let active: @Sendable () -> ActiveModel
     private let tell: @Sendable (ModelDownloadProgress) async -> Void
@@ -38,19 +38,19 @@ package final class ModelCache: Sendable {
     private static let rememberedFailures = 100
 
     /// - Parameters:
-    ///   - endpoint: the hub's address.
+    ///   - endpoint: the hub's address; nil: nothing is downloaded.
     ///   - active: what vectors are made with, whenever it is asked.
     ///   - interval: the least time between two reports of one download's progress.
     ///   - freeBytes: of the file system that a folder is on.
     ///   - pause: before another attempt, which it is told the number of.
     ///   - tell: takes progress; a slow one misses some, never the last.
     package init(
-        root: String, endpoint: String, active: @escaping @Sendable () -> ActiveModel, interval: Duration = .milliseconds(500),
+        root: String, endpoint: String?, active: @escaping @Sendable () -> ActiveModel, interval: Duration = .milliseconds(500),
         freeBytes: @escaping @Sendable (String) -> Int64? = { ModelFolders.freeBytes(of: $0) },
         pause: @escaping @Sendable (Int) async throws -> Void = ModelDownload.backoff, logger: Logger,
         tell: @escaping @Sendable (ModelDownloadProgress) async -> Void
     ) {
-        hub = ModelHub(client: client, endpoint: endpoint)
+        hub = endpoint.map { [client] in ModelHub(client: client, endpoint: $0) }
         folders = ModelFolders(root: root)
         self.active = active
         self.interval = interval
@@ -143,11 +143,14 @@ package final class ModelCache: Sendable {
         if await folders.cached(model) != nil {
             return ModelDownloadAnswer(status: .alreadyCached, model: name, message: "The model is here already.")
         }
-        try begin(model, revision)
+        guard let hub else {
+            throw WireError(.notAllowed, "This hub downloads no models: \(SettingTable.modelHub.definition.name) is not set.")
+        }
+        try begin(model, revision, from: hub)
         return ModelDownloadAnswer(status: .downloading, model: name, message: "Events and the status tell how it goes.")
     }
 
-    private func begin(_ model: ModelName, _ revision: ModelRevision) throws(WireError) {
+    private func begin(_ model: ModelName, _ revision: ModelRevision, from hub: ModelHub) throws(WireError) {
         let refusal = state.withLock { state -> WireError? in
             if state.isStopped { return unavailable }
             if state.downloads[model] != nil { return nil }
@@ -155,13 +158,13 @@ package final class ModelCache: Sendable {
                 return WireError(.rateLimited, "Other models are being downloaded; please wait for them.", retryAfter: 60)
             }
             state.failures[model] = nil
-            state.downloads[model] = Download(task: Task { await run(model, revision) })
+            state.downloads[model] = Download(task: Task { await run(model, revision, from: hub) })
             return nil
         }
         if let refusal { throw refusal }
     }
 
-    private func run(_ model: ModelName, _ revision: ModelRevision) async {
+    private func run(_ model: ModelName, _ revision: ModelRevision, from hub: ModelHub) async {
         let reports = ProgressReports(interval: interval)
         let telling = Task {
             for await (done, total) in reports.stream {

@@ -16,7 +16,7 @@ enum SettingTable {
     static let modelsFolder = Setting(
         "MEMHUB_MODELS_DIR", "The folder of models that administrators download.", default: "<data>/models", .folder)
     static let modelHub = Setting(
-        "HF_ENDPOINT", "The model hub they come from, by its address.", default: "", .endpointAddress)
+        "HF_ENDPOINT", "The model hub they come from, by its address; without it, none are downloaded.", default: "", .endpointAddress)
     static let postgresFolder = Setting(
         "MEMHUB_POSTGRES_DIR", flag: "postgres-dir", "The PostgreSQL installation that the hub starts.",
         default: "<cache>/postgres-16.14-pgvector-0.8.5", .folder)

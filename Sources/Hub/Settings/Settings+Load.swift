@@ -19,7 +19,7 @@ extension Settings {
             database: Database(
                 url: reader.optional(SettingTable.databaseURL), connections: reader.value(SettingTable.databaseConnections)),
             embeddingThreads: reader.value(SettingTable.embeddingThreads, machineDefault: machine.cores),
-            embeddingPrecision: reader.value(SettingTable.embeddingPrecision), modelHub: reader.value(SettingTable.modelHub),
+            embeddingPrecision: reader.value(SettingTable.embeddingPrecision), modelHub: reader.optional(SettingTable.modelHub),
             contextDeadline: reader.value(SettingTable.contextDeadline),
             contextCharacters: reader.value(SettingTable.contextCharacters),
             recall: recallWeights(&reader),

@@ -17,8 +17,8 @@ public struct Settings: Sendable {
     public var embeddingThreads: Int
     /// What the model's vectors are made with; part of their identity.
     public var embeddingPrecision: EmbeddingPrecision
-    /// The address of the hub that models are downloaded from.
-    public var modelHub: String
+    /// The address of the hub that models are downloaded from; nil: none are.
+    public var modelHub: String?
     /// Until a context leaves with whatever is there, unless the request names its own.
     public var contextDeadline: Duration
     /// The longest context, in characters.
