@@ -63,7 +63,7 @@ struct PostCallTests {
             let plan = try [UInt8](Data(contentsOf: ElevenLabsClient.fixture("plan")))
             #expect(try await hub.postCall(plan).decode(WebhookReceipt.self).status == .queued)
             #expect(try await hub.postCall(plan).decode(WebhookReceipt.self).status == .duplicate)
-            _ = try await dashboard.events { $0.isTaskEnd && $0.userId == "elevenlabs_4420794600" && $0.data["turn_id"] != nil }
+            _ = try await dashboard.events { $0.isTaskEnd && $0.userId == "elevenlabs_4420794600" && $0.data["turn_id"]?.stringValue != nil }
             let facts = try await hub.facts(of: "elevenlabs_4420794600")
             #expect(facts.contains { $0.factText.contains("nurse") || $0.factText.contains("Lima") })
         }
@@ -118,7 +118,7 @@ struct PostCallTests {
             let settings = TelephoneCall.settings.merging(["MEMHUB_WORKERS": "0"]) { $1 }
             try await HubProcess.with(database: database, settings: settings) { hub in
                 _ = try await hub.postCall(Self.call())
-                let rows = try await values("SELECT calls::text || convert_from(document, 'LATIN1') FROM calls", in: database)
+                let rows = try await values("SELECT calls::text || encode(document, 'escape') FROM calls", in: database)
                 #expect(rows.count == 1 && !rows[0].contains("quokka") && !rows[0].contains("external_number"))
                 let export = try await hub.request("GET", "/api/memory/users/\(Self.user)/export", token: try hub.adminToken)
                 #expect(export.text.contains("quokka") && export.text.contains("+15550001"))
