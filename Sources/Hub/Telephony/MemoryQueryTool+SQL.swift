@@ -12,8 +12,12 @@ extension Statement {
 
     private static let wanted = "\(isRecallable(at: "$4")) AND ($5::text[] IS NULL OR facts.sector = ANY ($5))"
 
-    private static let comparedFacts = """
-        facts JOIN vectors ON vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = facts.fact_id
+    /// Of each fact by its whole key: while PostgreSQL has no statistics, it would compare every fact with every vector of the user.
+    private static let vectorOfEach = """
+        CROSS JOIN LATERAL (
+            SELECT embedding FROM vectors
+            WHERE vectors.user_id = $1 AND vectors.model_id = $2::integer AND vectors.item_id = facts.fact_id LIMIT 1
+        ) AS vectors
         """
 
     static let factsByMeaning = Statement(
@@ -21,7 +25,7 @@ extension Statement {
         """
         WITH near AS MATERIALIZED (
             SELECT facts.*, vectors.embedding <=> $3::vector AS distance
-            FROM \(comparedFacts)
+            FROM facts \(vectorOfEach)
             WHERE facts.user_id = $1 AND \(wanted)
             ORDER BY distance
             LIMIT $6
@@ -29,7 +33,7 @@ extension Statement {
         SELECT \(scoredColumns) FROM near
         """)
 
-    /// Of each of the facts `$6`, the `$7` it is most strongly linked with. A user's few links first, whatever plan there is for the rest.
+    /// Of each of the facts `$6`, the `$7` it is most strongly linked with.
     static let linkedFacts = Statement(
         "linked_facts",
         """
@@ -38,8 +42,11 @@ extension Statement {
         ), near AS MATERIALIZED (
             SELECT facts.*, links.from_id, links.strength, vectors.embedding <=> $3::vector AS distance,
                 row_number() OVER (PARTITION BY links.from_id ORDER BY links.strength DESC, links.linked_id) AS place
-            FROM links JOIN \(comparedFacts) ON facts.user_id = $1 AND facts.fact_id = links.linked_id
-            WHERE \(wanted)
+            FROM links
+            CROSS JOIN LATERAL (
+                SELECT * FROM facts WHERE facts.user_id = $1 AND facts.fact_id = links.linked_id AND \(wanted) LIMIT 1
+            ) AS facts
+            \(vectorOfEach)
         )
         SELECT near.from_id, near.strength, \(scoredColumns) FROM near WHERE near.place <= $7
         """)
