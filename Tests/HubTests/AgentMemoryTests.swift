@@ -57,7 +57,7 @@ import Wire
         try await withAgents { parts, coach, doctor, _ in
             try await say("the vault code is pelican", to: coach, parts)
             #expect(try await recalled(for: coach, parts).count == 1)
-            let other = parts.context()
+            let other = try parts.context()
             #expect(try await recalled(for: coach, parts, context: other).count == 1)
             let state = try await parts.policy.update(MemoryPolicyUpdate(allowAgentSpecificMemoryGlobally: false))
             #expect(state.policy == MemoryPolicy(defaultEnabled: true, allowAgentSpecificMemoryGlobally: false))

@@ -57,7 +57,7 @@ struct EmbeddingNode: Sendable {
     func say(_ text: String, as userId: String) async throws -> RecordedTurn {
         try await journal.record(
             SpokenTurn(
-                userId: userId, sessionId: UUID(), clientTurnId: UUID().uuidString, isAgentScoped: false, userMessage: text,
+                userId: userId, sessionId: UUID(), clientTurnId: UUID().uuidString, userMessage: text,
                 aiResponse: "I see", interrupted: false))
     }
 

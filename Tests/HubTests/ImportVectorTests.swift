@@ -70,7 +70,7 @@ struct ImportVectorTests {
 
     private func vectors(_ hub: HubParts, scaledBy factor: Float) async throws -> [[Float]] {
         var vectors: [[Float]] = []
-        for text in Self.texts { vectors.append(try await hub.embedding.vector(for: text, priority: .interactive).map { $0 * factor }) }
+        for text in Self.texts { vectors.append(try await hub.embedding.vector(for: text, priority: .interactive).values.map { $0 * factor }) }
         return vectors
     }
 
