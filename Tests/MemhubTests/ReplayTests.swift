@@ -93,7 +93,3 @@ import Wire
         #expect(latency.text == "p50 100.00 p99 198.00")
     }
 }
-
-extension JSONValue: ExpressibleByStringLiteral {
-    public init(stringLiteral value: String) { self = .string(value) }
-}
