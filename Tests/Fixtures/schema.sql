@@ -207,7 +207,17 @@ CREATE TABLE public.fact_links (
     linked_id uuid NOT NULL,
     strength double precision NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    "position" bigint NOT NULL,
     CONSTRAINT fact_links_strength_range CHECK (((strength >= (0)::double precision) AND (strength <= (1)::double precision)))
+);
+
+ALTER TABLE public.fact_links ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.fact_links_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.fact_sources (
@@ -326,7 +336,17 @@ CREATE TABLE public.tokens (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    "position" bigint NOT NULL,
     CONSTRAINT tokens_kind_scope CHECK ((((kind = 'user'::text) AND (user_id IS NOT NULL) AND (platform IS NULL)) OR ((kind = 'bot'::text) AND (user_id IS NULL) AND (platform IS NOT NULL)) OR ((kind = 'admin'::text) AND (user_id IS NULL) AND (platform IS NULL))))
+);
+
+ALTER TABLE public.tokens ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.tokens_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.tool_invocations (
@@ -403,11 +423,21 @@ CREATE TABLE public.users (
     pruning_policy text,
     consolidated_at timestamp with time zone,
     consolidation_due_at timestamp with time zone,
+    "position" bigint NOT NULL,
     allow_agent_specific_memory boolean DEFAULT true NOT NULL,
     CONSTRAINT users_extraction_temperature_range CHECK (((extraction_temperature >= (0)::double precision) AND (extraction_temperature <= (2)::double precision))),
     CONSTRAINT users_maximum_facts_range CHECK (((maximum_facts >= 10) AND (maximum_facts <= 1000000))),
     CONSTRAINT users_pruning_policy_values CHECK ((pruning_policy = ANY (ARRAY['fifo'::text, 'lru'::text, 'least_relevant'::text]))),
     CONSTRAINT users_user_id_length CHECK (((octet_length(user_id) >= 3) AND (octet_length(user_id) <= 255)))
+);
+
+ALTER TABLE public.users ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.users_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.vectors (
@@ -518,6 +548,7 @@ ALTER TABLE ONLY public.webhook_receipts
 CREATE INDEX calls_position_index ON public.calls USING btree (user_id, "position");
 
 CREATE INDEX calls_unprocessed_index ON public.calls USING btree (received_at) WHERE (processed_at IS NULL);
+
 CREATE UNIQUE INDEX embedding_models_serving_index ON public.embedding_models USING btree (is_serving) WHERE is_serving;
 
 CREATE UNIQUE INDEX embedding_models_target_index ON public.embedding_models USING btree (is_target) WHERE is_target;
@@ -548,6 +579,8 @@ CREATE INDEX fact_history_fact_index ON public.fact_history USING btree (user_id
 
 CREATE INDEX fact_links_linked_index ON public.fact_links USING btree (user_id, linked_id);
 
+CREATE INDEX fact_links_position_index ON public.fact_links USING btree (user_id, "position");
+
 CREATE INDEX fact_sources_source_index ON public.fact_sources USING btree (user_id, source_id);
 
 CREATE INDEX facts_agent_id_index ON public.facts USING btree (agent_id);
@@ -565,6 +598,8 @@ CREATE INDEX quarantined_facts_position_index ON public.quarantined_facts USING 
 CREATE INDEX sessions_agent_id_index ON public.sessions USING btree (agent_id);
 
 CREATE INDEX task_queues_due_index ON public.task_queues USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX tokens_position_index ON public.tokens USING btree ("position");
 
 CREATE INDEX tokens_user_id_index ON public.tokens USING btree (user_id);
 
@@ -584,12 +619,15 @@ CREATE INDEX users_consolidation_index ON public.users USING btree (consolidatio
 
 CREATE INDEX users_large_memory_index ON public.users USING btree (user_id) WHERE has_large_memory;
 
+CREATE INDEX users_position_index ON public.users USING btree ("position");
+
 CREATE INDEX webhook_receipts_received_index ON public.webhook_receipts USING btree (received_at);
 
 CREATE TRIGGER extraction_tasks_open_queues AFTER INSERT ON public.extraction_tasks REFERENCING NEW TABLE AS new_tasks FOR EACH STATEMENT EXECUTE FUNCTION public.open_task_queues();
 
 ALTER TABLE ONLY public.calls
     ADD CONSTRAINT calls_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(user_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.embedding_models
     ADD CONSTRAINT embedding_models_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.embedding_providers(provider_id) ON DELETE SET NULL;
 
