@@ -67,7 +67,7 @@ import Wire
             let id = try await parts.remember("for dinner I always order sushi", for: "discord_1")
             let release = DispatchSemaphore(value: 0)
             let stalled = Embedder(model: try DefaultModel.model(), threads: 1, observe: { _ in release.wait() })
-            _ = try await stalled.embed(["the thread stands after this"], priority: .background)
+            _ = try await stalled.embed(["the thread stands after this"], priority: .interactive)
             let answer = try await parts.context(embedder: stalled).answer(query, deadline: .seconds(2))
             #expect(answer.outcome == .partial && answer.degraded == [.embedding])
             #expect(answer.items.map(\.id.uuid) == [id])

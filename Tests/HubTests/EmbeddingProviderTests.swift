@@ -54,13 +54,12 @@ import Wire
         try await withEmbeddingNode { node, _ in
             let first = try await node.provider(server, dimensions: 64, model: "first")
             let second = try await node.provider(server, dimensions: 64, model: "second")
-            #expect(try await node.providers.list().map(\.isActive) == [false, true])
+            #expect(try await node.providers.list().filter(\.isActive).map(\.id) == [second.id])
             await #expect(throws: PostgresError.self) {
                 try await node.parts.run("UPDATE embedding_providers SET is_active = true")
             }
             _ = try await node.providers.activate(first.id.uuid)
-            #expect(try await node.providers.list().map(\.isActive) == [true, false])
-            _ = second
+            #expect(try await node.providers.list().filter(\.isActive).map(\.id) == [first.id])
         }
     }
 

@@ -28,7 +28,7 @@ struct ImportVectorTests {
             try await withTable(strange) { mem0 in
                 let report = try await hub.bring(hub.mem0(mem0))
                 #expect(report.vectors == .init(kept: 0, embedded: 3))
-                let own = try await hub.embedding.vector(for: "Loves sushi", priority: .interactive)
+                let own = try await hub.embedding.vector(for: "Loves sushi", priority: .interactive).values
                 let similarity = try await hub.values(
                     "SELECT round((1 - (embedding <=> '\(own)'))::numeric, 3) FROM vectors JOIN facts ON fact_id = item_id WHERE fact_text = 'Loves sushi'")
                 #expect(similarity == ["1.000"])
