@@ -211,6 +211,18 @@ import Wire
         }
     }
 
+    @Test func `without a model hub nothing is downloaded, and what is active is told all the same`() async throws {
+        let cache = ModelCache(
+            root: "/nowhere", endpoint: nil, active: { ActiveModel(provider: "local", name: "all-minilm-l6-v2") }, logger: logger,
+            tell: { _ in })
+        await #expect(throws: WireError(.notAllowed, "This hub downloads no models: HF_ENDPOINT is not set.")) {
+            try await cache.download(ModelDownloadRequest(model: ModelCacheParts.name))
+        }
+        #expect(try await cache.download(ModelDownloadRequest()).status == .skipped)
+        #expect(try await cache.status(of: ModelCacheParts.name).status.state == .absent)
+        await cache.stop()
+    }
+
     @Test func `stopping ends a download under way, which goes on the next time`() async throws {
         let parts = try ModelCacheParts(files: ModelHubServer.smallModel())
         parts.server.fail(weights, with: .cut(after: 40_000), .status(503))

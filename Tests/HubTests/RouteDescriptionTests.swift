@@ -14,8 +14,8 @@ import Wire
         let responses = try #require(operation["responses"] as? [String: Any])
         #expect(Set(responses.keys) == ["200", "400", "401", "403", "404", "409", "413", "415", "422", "503"])
         let parameters = try #require(operation["parameters"] as? [[String: Any]])
-        #expect(parameters.map { $0["name"] as? String } == ["id", "depth"])
-        #expect(parameters.map { $0["in"] as? String } == ["path", "query"])
+        #expect(parameters.map { $0["name"] as? String } == ["id", "depth", "if-match"])
+        #expect(parameters.map { $0["in"] as? String } == ["path", "query", "header"])
         let body = try #require(
             DocumentReferences.resolve("#/requestBody/content/application~1json/schema/$ref", in: operation) as? String)
         #expect(body == "#/components/schemas/AgentFields")
@@ -42,12 +42,14 @@ import Wire
         #expect(fields["x-undescribed"] == ["GET /secret"])
     }
 
-    @Test func `a parameter that is not described is not read, and a body that is not described is refused`() async throws {
-        let head = RequestHead(method: "PUT", path: "/shelves/1", query: [(name: "depth", value: "4"), (name: "width", value: "5")])
+    @Test func `a parameter or a header that is not described is not read, and a body that is not described is refused`() async throws {
+        let head = RequestHead(
+            method: "PUT", path: "/shelves/1", query: [(name: "depth", value: "4"), (name: "width", value: "5")],
+            headers: [(name: "if-match", value: "6"), (name: "if-range", value: "7")])
         guard case .handler(let handler, _, _, _) = router.match(method: "PUT", path: "/shelves/1") else { return #expect(Bool(false)) }
         let request = APIRequest(
             request: Request(head: head, body: Array(#"{"display_name":"x"}"#.utf8)), parameters: ["id": "1"], caller: nil)
-        #expect(String(decoding: try await handler(request).body, as: UTF8.self) == "4 nil refused")
+        #expect(String(decoding: try await handler(request).body, as: UTF8.self) == "4 nil 6 nil refused")
     }
 
     private var router: Router {
@@ -55,12 +57,12 @@ import Wire
         router.add(
             "PUT", "/shelves/{id}",
             .describes(
-                "Change a shelf", tag: "shelves", query: [.integer("depth", in: 1...9)], takes: AgentFields.self,
-                refuses: [.conflict], answers: .json(Agent.self))
+                "Change a shelf", tag: "shelves", query: [.integer("depth", in: 1...9)], headers: [.text("if-match")],
+                takes: AgentFields.self, refuses: [.conflict], answers: .json(Agent.self))
         ) { request in
             let body = (try? request.body(RegisterRequest.self)) == nil ? "refused" : "read"
-            let text = "\(request.query("depth") ?? "nil") \(request.query("width") ?? "nil") \(body)"
-            return Response(status: 200, body: Array(text.utf8))
+            let read = [request.query("depth"), request.query("width"), request.header("if-match"), request.header("if-range"), body]
+            return Response(status: 200, body: Array(read.map { $0 ?? "nil" }.joined(separator: " ").utf8))
         }
         router.add(
             "GET", "/shelves", access: .open, .describes("All shelves", tag: "shelves", answers: .page(of: Agent.self))

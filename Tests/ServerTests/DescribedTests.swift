@@ -26,7 +26,7 @@ struct DescribedTests {
     private struct Paths: Decodable { var paths: [String: [String: JSONValue]] }
 
     /// Routes after which the token that asked is dead: tried by users who live only for them.
-    private static let deadly = ["/api/auth/rotate", "/api/auth/delete-account", "/api/memory/users/{user_id}"]
+    private static let deadly = ["/api/auth/rotate", "/api/auth/delete-account", "/api/memory/users/{user_id}", "/api/users/{user_id}"]
     /// Asks whatever server the body names.
     private static let asksOthers = "/api/settings/extraction/test"
 

@@ -134,6 +134,39 @@ import Wire
         try SearchRequest(query: "x", limit: 50).checkRules()
     }
 
+    private struct Order: Ruled {
+        var colours: [String]?
+        var options: JSONValue?
+
+        static let rules: [FieldRule<Order>] = [
+            .list("colours", of: 1...2) { $0.colours?.count }, .names("colours", of: ["red", "blue"]) { $0.colours },
+            .object("options") { $0.options },
+        ]
+    }
+
+    @Test func `rules of lists and objects are checked and described`() throws {
+        let (book, schema) = described(Order.self, .read)
+        guard case .object(let properties)? = try component(schema, in: book).keywords["properties"] else { return #expect(Bool(false)) }
+        #expect(
+            properties["colours"]
+                == ["type": ["array", "null"], "minItems": 1, "maxItems": 2, "items": ["type": "string", "enum": ["red", "blue"]]])
+        #expect(properties["options"] == ["type": ["object", "null"]])
+        try Order().checkRules()
+        try Order(colours: ["red", "blue"], options: [:]).checkRules()
+        for refused in [Order(colours: []), Order(colours: ["red", "red", "red"]), Order(colours: ["green"]), Order(options: [])] {
+            #expect(throws: WireError.self) { try refused.checkRules() }
+        }
+    }
+
+    @Test func `what mem0's messages hold is a text or parts`() throws {
+        let (book, schema) = described(Mem0Message.self, .read)
+        guard case .object(let properties)? = try component(schema, in: book).keywords["properties"],
+            case .object(let content)? = properties["content"], case .array(let forms)? = content["anyOf"]
+        else { return #expect(Bool(false)) }
+        #expect(forms.count == 2 && forms[0] == ["type": "string"])
+        #expect(book.undescribed.isEmpty)
+    }
+
     @Test(arguments: GoldenFrame.all(in: "http"))
     func `every field of a golden body is in its schema, and nothing else is required`(_ frame: GoldenFrame) throws {
         let body = try #require(HTTPBodies.types[frame.name])

@@ -52,7 +52,7 @@ package struct APIRequest: Sendable {
     func fields() throws(WireError) -> [String: JSONValue] { try WireCoder.decode([String: JSONValue].self, from: request.body) }
 
     /// - Returns: nil also for a name that the route does not describe.
-    func header(_ name: String) -> String? {
+    package func header(_ name: String) -> String? {
         description?.takes(header: name) == false ? nil : head.header(name)
     }
 
