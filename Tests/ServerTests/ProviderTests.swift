@@ -48,7 +48,7 @@ struct ProviderTests {
                 try await other.start()
                 let settings = [
                     "MEMORY_PROVIDER": provider, "MEM0_BASE_URL": other.address + "/", "MEM0_API_KEY": try await other.botToken(),
-                    "MEM0_HMAC_SECRET": "a secret of both",
+                    "MEM0_HMAC_SECRET": "a-secret-of-both",
                 ]
                 try await HubProcess.with(settings: settings) { hub in try await body(hub, other) }
             } catch {
