@@ -130,7 +130,7 @@ struct PostCallTests {
                 #expect(try await values("SELECT 1 FROM calls WHERE document IS NOT NULL", in: database) == [])
                 #expect(try await values("SELECT 1 FROM extraction_tasks", in: database) == [])
                 #expect(
-                    try await hub.request("DELETE", "/api/memory/users/\(Self.user)?confirm=true", token: try hub.adminToken).status == 204)
+                    try await hub.request("DELETE", "/api/memory/users/\(Self.user)?confirm=true", token: try hub.adminToken).status == 200)
                 #expect(try await values("SELECT 1 FROM calls", in: database) == [])
                 #expect(try await hub.postCall(Self.call()).status == .duplicate)
             }
