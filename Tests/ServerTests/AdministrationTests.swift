@@ -62,7 +62,7 @@ struct AdministrationTests {
             let ann = try await hub.register("Ann")
             let voice = try await hub.voice(token: ann.authToken)
             let (events, _) = try await hub.events(token: ann.authToken)
-            let said = ["I love hiking in the mountains.", "My sister plays the cello."]
+            let said = ["I love hiking in the mountains.", "I live in Oslo."]
             for sentence in said { _ = try await voice.say(sentence) }
             _ = try await events.events(untilEnded: 2)
             let path = "/api/memory/users/me"

@@ -48,6 +48,7 @@ struct AdministrationRoutes: Sendable {
     }
 
     private func make(_ request: TokenRequest) async throws -> MadeToken {
+        try request.checkRules()
         let expiresAt = request.expiresInDays.map { clock().addingTimeInterval(Double($0) * 86_400) }
         let issued = try await tokens.create(
             kind: request.kind, userId: request.userId, platform: request.platform, label: request.label, expiresAt: expiresAt)

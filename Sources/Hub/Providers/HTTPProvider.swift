@@ -213,8 +213,10 @@ private struct Remote: Decodable {
     var score: Double?
     var createdAt: String?
 
-    /// A server that names no user is trusted to have looked for the right one.
-    func belongs(to userId: String) -> Bool { self.userId == nil || self.userId == userId }
+    /// A server that names no user is trusted to have looked for the right one. Another hub's names for a bot's users lack its platform.
+    func belongs(to userId: String) -> Bool {
+        self.userId == nil || self.userId == userId || self.userId == userId.split(separator: "_", maxSplits: 1).last.map(String.init)
+    }
 
     func memory(at now: Date) -> Memory {
         Memory(

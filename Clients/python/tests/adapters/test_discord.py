@@ -47,6 +47,13 @@ class Lounge:
         speaker.end_answer()
         return memory.context
 
+    async def has_said(self, person: str) -> None:
+        """Until the hub has answered for all that was said."""
+        speaker = self.speaker(person)
+        await speaker.finish()
+        while speaker.session.unacknowledged_turns:
+            await asyncio.sleep(0.01)
+
     async def settles(self, person: str, facts: int) -> None:
         """Until so many facts are known of the person."""
         await first_facts_of(self.memory.api, f"discord_{person}", facts)
@@ -105,6 +112,7 @@ async def test_memory_off_remembers_and_recalls_nothing_until_it_is_on_again() -
         alice, _ = room.people
         assert "nothing" in (await room.discord.types(room.bot, alice, "off"))["content"]
         await room.says(alice, "I live in Lima.")
+        await room.has_said(alice)
         assert "Your memory is off." in (await room.discord.types(room.bot, alice, "show"))["content"]
         assert "remember" in (await room.discord.types(room.bot, alice, "on"))["content"]
         await room.says(alice, "I love Turku.")
