@@ -9,6 +9,7 @@ actor HubSlots {
 
     /// First come, first served.
     func take(_ count: Int) async {
+        if count == 0 { return }
         if waiting.isEmpty, free >= count {
             free -= count
         } else {
