@@ -28,7 +28,7 @@ public final class HubProcess: Sendable {
     static let sockets = WebSocketClient(logger: Logger(label: "test-sockets", factory: { _ in SwiftLogNoOpLogHandler() }))
 
     /// How long anything a test waits for may take.
-    public static let patience: Duration = .seconds(30)
+    public static let patience: Duration = .seconds(90)
 
     /// - Parameters:
     ///   - database: nil: the hub starts its embedded PostgreSQL.
