@@ -99,7 +99,7 @@ let package = Package(
         tests("ExtractionTests", ["Extraction", "TestSupport"]),
         tests("JobsTests", ["Jobs", "TestSupport"]),
         tests("LanguageModelsTests", ["LanguageModels", "HTTP", "TestSupport", logging]),
-        tests("HubTests", ["Crypto", "Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport"]),
+        tests("HubTests", ["Crypto", "Extraction", "HTTP", "Hub", "LanguageModels", "Ranking", "TestSupport", metrics]),
         tests("MemhubTests", ["Memhub", "WebSocket", "Wire", logging]),
         tests("ServerTests", ["TestSupport", "Hub", "Postgres", "Wire", "WebSocket", "Memhub"]),
         tests("BrowserTests", ["TestSupport", "Memhub"]),

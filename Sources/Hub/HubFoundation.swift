@@ -42,7 +42,8 @@ struct HubFoundation: Sendable {
             EmbeddingProviders.Parts(
                 environment: settings.embedding, local: model,
                 folders: LocalModelFolders(
-                    cache: settings.folders.cache, downloads: settings.folders.models, precision: settings.embeddingPrecision, threads: settings.embeddingThreads),
+                    cache: settings.folders.cache, downloads: settings.folders.models, precision: settings.embeddingPrecision,
+                    threads: settings.embeddingThreads),
                 secretKeyFile: settings.models.secretKeyFile, pool: pools.background,
                 cache: LRUCache(capacity: settings.cache.embeddingBytes), logger: logger, clock: { Date() }), decides: decides)
     }

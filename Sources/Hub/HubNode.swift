@@ -41,8 +41,7 @@ struct HubNode: Sendable {
         let embedding = providers.service
         let embeddings = embedding.cache
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
-        let hot = HotMemory(
-            pool: pool, capacity: settings.cache.hotMemoryBytes, clock: clock)
+        let hot = HotMemory(pool: pool, capacity: settings.cache.hotMemoryBytes, clock: clock)
         providers.observe {
             hot.doubtEverybody()
             searches.removeAll { _ in true }
@@ -93,7 +92,9 @@ struct HubNode: Sendable {
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)
-        doorbells = Doorbells(listener: listener, feed: feed, runner: runner, hot: hot, models: configuredModels, providers: providers, logger: logger)
+        doorbells = Doorbells(
+            listener: listener, feed: feed, runner: runner, hot: hot,
+            choices: SharedChoices(models: configuredModels, providers: providers), logger: logger)
         let reinforcement = RecallReinforcement(pool: background, logger: logger, clock: clock)
         let consolidation = ConsolidationRunner(
             pool: background,
@@ -123,9 +124,7 @@ struct HubNode: Sendable {
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         modelCache = ModelCache(
-            root: settings.folders.models, endpoint: settings.modelHub,
-            active: { embedding.activeModel },
-            logger: logger,
+            root: settings.folders.models, endpoint: settings.modelHub, inUse: { embedding.modelsInUse }, logger: logger,
             tell: { progress in
                 await feed.publishTransient(
                     type: .modelDownloadProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
@@ -152,7 +151,6 @@ struct HubNode: Sendable {
             users: users, erasure: erasure, export: UserExport(pool: pool, seal: seal, clock: clock), sources: FactSources(pool: pool),
             embedding: embedding
         ).add(to: &router)
-        FactAddressRoutes(facts: facts).add(to: &router)
         MemoryPolicyRoutes(policy: MemoryPolicyStore(pool: pool, hot: hot, clock: clock)).add(to: &router)
         ModelCacheRoutes(cache: modelCache).add(to: &router)
         AdministrationRoutes(directory: UserDirectory(pool: pool, clock: clock), tokens: tokens, clock: clock).add(to: &router)

@@ -40,11 +40,11 @@ public struct HubWorker: Service {
             let providers = try await foundation.openProviders(settings, decides: false, logger: logger)
             let runner = try makeRunner(pool, providers.service, queue, ExtractionModels(models), reextraction)
             let listener = PostgresListener(
-                configuration: pool.configuration, channels: [JobQueue.doorbellChannel, ExtractionSettingsStore.doorbellChannel],
+                configuration: pool.configuration, channels: [JobQueue.doorbellChannel, SharedChoices.doorbellChannel],
                 logger: logger)
             let again = Task { await reextraction.run() }
             announce(began.duration(to: .now))
-            await work(runner, models, providers, wokenBy: listener)
+            await work(runner, SharedChoices(models: models, providers: providers), wokenBy: listener)
             again.cancel()
             await models.stop()
             await providers.stop()
@@ -68,8 +68,7 @@ public struct HubWorker: Service {
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
     }
 
-    private func work(
-        _ runner: JobRunner, _ models: ConfiguredModels, _ providers: EmbeddingProviders, wokenBy listener: PostgresListener) async {
+    private func work(_ runner: JobRunner, _ choices: SharedChoices, wokenBy listener: PostgresListener) async {
         await withDiscardingTaskGroup { group in
             group.addTask { await runner.run() }
             group.addTask { await listener.run() }
@@ -78,10 +77,9 @@ public struct HubWorker: Service {
                     switch event {
                     case .connected:
                         runner.ring()
-                        await models.reload()
-                        Task { await providers.reload() }
-                    case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
-                        if notification.payload == EmbeddingModelStore.notice { Task { await providers.reload() } } else { await models.reload() }
+                        await choices.reload()
+                    case .notification(let notification) where notification.channel == SharedChoices.doorbellChannel:
+                        await choices.notified(notification.payload)
                     case .notification: runner.ring()
                     case .disconnected: logger.warning("the database is out of reach")
                     }

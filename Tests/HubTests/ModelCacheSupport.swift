@@ -12,6 +12,8 @@ final class ModelCacheParts: Sendable {
     let progress = ProgressLog()
     let active = Mutex(ActiveModel(provider: "local", name: "all-minilm-l6-v2", folder: "/nowhere/all-minilm-l6-v2"))
 
+    let others = Mutex<[ActiveModel]>([])
+
     static let name = "owner/small-model"
 
     init(
@@ -23,7 +25,7 @@ final class ModelCacheParts: Sendable {
         let progress = progress
         let activeModel = ActiveReference()
         cache = ModelCache(
-            root: self.folder, endpoint: server.address + "/", active: { activeModel.value },
+            root: self.folder, endpoint: server.address + "/", inUse: { activeModel.value },
             interval: .zero, freeBytes: freeBytes ?? { _ in 1 << 40 }, pause: { _ in try Task.checkCancellation() }, logger: logger,
             tell: { progress.add($0) })
         activeModel.parts = self
@@ -54,7 +56,11 @@ final class ModelCacheParts: Sendable {
 
     fileprivate final class ActiveReference: @unchecked Sendable {
         weak var parts: ModelCacheParts?
-        var value: ActiveModel { parts?.active.withLock(\.self) ?? ActiveModel(provider: "local", name: "none") }
+        var value: ModelsInUse {
+            ModelsInUse(
+                active: parts?.active.withLock(\.self) ?? ActiveModel(provider: "local", name: "none"),
+                others: parts?.others.withLock(\.self) ?? [])
+        }
     }
 }
 

@@ -194,6 +194,9 @@ import Wire
             parts.active.withLock { $0 = ActiveModel(provider: "openai", name: "text-embedding-3-small") }
             #expect(try await parts.cache.status(of: nil).status.state == .remote)
             #expect(try await parts.cache.download(ModelDownloadRequest()).status == .skipped)
+            parts.others.withLock { $0 = [ActiveModel(provider: "local", name: "owner--small-model", folder: parts.modelFolder)] }
+            #expect(await parts.cache.cleanUp().modelsDeleted.isEmpty, "it is being prepared to serve")
+            parts.others.withLock { $0 = [] }
             let cleaned = await parts.cache.cleanUp()
             #expect(cleaned.modelsDeleted == [ModelCacheParts.name] && cleaned.spaceReclaimedBytes >= size)
             #expect(try FileManager.default.contentsOfDirectory(atPath: parts.folder) == ["somebody-elses"])
@@ -213,8 +216,8 @@ import Wire
 
     @Test func `without a model hub nothing is downloaded, and what is active is told all the same`() async throws {
         let cache = ModelCache(
-            root: "/nowhere", endpoint: nil, active: { ActiveModel(provider: "local", name: "all-minilm-l6-v2") }, logger: logger,
-            tell: { _ in })
+            root: "/nowhere", endpoint: nil,
+            inUse: { ModelsInUse(active: ActiveModel(provider: "local", name: "all-minilm-l6-v2")) }, logger: logger, tell: { _ in })
         await #expect(throws: WireError(.notAllowed, "This hub downloads no models: HF_ENDPOINT is not set.")) {
             try await cache.download(ModelDownloadRequest(model: ModelCacheParts.name))
         }

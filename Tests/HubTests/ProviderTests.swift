@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import HTTP
 import Hub
+import Metrics
 import Synchronization
 import TestSupport
 import Testing
@@ -42,6 +43,33 @@ struct ProviderTests {
         #expect(try await provider.recall("sushi?", of: "discord_2", limit: 5).isEmpty)
         try await provider.delete(id, of: "discord_1", by: Self.caller)
         #expect(try await provider.recall("sushi?", of: "discord_1", limit: 5).isEmpty)
+    }
+
+    @Test func `What many remember at once goes to a server elsewhere in few requests, and one that is refused refuses no other`() async throws {
+        let bodies = Mutex<[String]>([])
+        let server = try ScriptedServer { request, peer in
+            let body = String(decoding: request.body, as: UTF8.self)
+            bodies.withLock { $0.append(body) }
+            guard !body.contains("refused") else { return peer.answer("{}", status: "422 Unprocessable Content") }
+            let count = body.components(separatedBy: #""role""#).count - 1
+            let results = (0..<count).map { _ in #"{"id":"\#(UUID().uuidString)"}"# }.joined(separator: ",")
+            peer.answer(#"{"results":[\#(results)]}"#)
+        }
+        let http = HTTPClient()
+        let base = HTTPProvider(endpoint: HTTPProvider.Endpoint(address: server.address), http: http)
+        let provider = BatchedProvider(MeasuredProvider(base, factory: NOOPMetricsHandler.instance))
+        let outcomes = await withTaskGroup(of: Identifier?.self) { group in
+            for number in 0..<60 {
+                let content = number == 30 ? "refused" : "kite \(number)"
+                group.addTask { try? await provider.remember(NewMemory(userId: "discord_1", content: content, caller: Self.caller)) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count { $0 == nil } == 1 && Set(outcomes.compactMap(\.self)).count == 59)
+        let together = bodies.withLock { $0.map { $0.components(separatedBy: #""role""#).count - 1 } }
+        #expect(together.contains { $0 > 1 }, "\(together)")
+        await http.stop()
+        server.stop()
     }
 
     @Test func `A request to a server elsewhere carries the key and its user, signed`() async throws {

@@ -98,7 +98,13 @@ private struct ProviderConformance {
         #expect(try await hub.request("POST", "/memory/remember", token: bot, json: empty).status == 422)
         try await together()
         try await consent()
-        #expect(try await hub.request("DELETE", "/api/memory/users/\(Self.ben)?confirm=true", token: bot).status < 500)
+        // Also of somebody who has no memory there.
+        _ = try await hub.voice(token: bot, as: Self.ben)
+        _ = try await hub.voice(token: bot, as: "discord_5")
+        for userId in [Self.ben, "discord_5"] {
+            #expect(try await hub.request("DELETE", "/api/memory/users/\(userId)?confirm=true", token: bot).status == 200, "\(userId)")
+            #expect(try await recall("What is the vault code?", of: userId).isEmpty)
+        }
     }
 
     /// Many at once, each its own.

@@ -2,60 +2,16 @@ import Foundation
 import WebSocket
 import Wire
 
-/// `/api/memory/users/{user_id}/facts`, and search.
+/// `/api/memory/users/{user_id}/facts`, the same without the user, and search.
 struct FactRoutes: Sendable {
     let facts: FactStore
     let context: ContextService
     let everybody: EverybodysMemory
 
     func add(to router: inout Router) {
-        let collection = "/api/memory/users/{user_id}/facts"
-        router.add(
-            "GET", collection,
-            .describes(
-                "A user's facts, newest first", tag: "facts", query: FactStore.Filter.parameters, answers: .page(of: Fact.self))
-        ) { request in
-            .list(try await facts.list(try request.user(), filter: try request.factFilter(), page: try request.page()), of: request)
-        }
-        router.add(
-            "POST", collection,
-            .describes(
-                "Give a fact; a worker stores it", tag: "facts", takes: FactCreate.self, answers: .json(TaskAccepted.self, status: 202))
-        ) { request in
-            .json(try await facts.create(try request.body(FactCreate.self), for: try request.user()), status: 202)
-        }
-        router.add("GET", collection + "/{fact_id}", .describes("A fact", tag: "facts", answers: .json(Fact.self))) { request in
-            .json(try await facts.fact(try request.identifier("fact_id").uuid, of: try request.user()))
-        }
-        router.add(
-            "PUT", collection + "/{fact_id}",
-            .describes(
-                "Change a fact; absent fields stay", tag: "facts", takes: FactUpdate.self, refuses: [.conflict],
-                answers: .json(Fact.self))
-        ) { request in
-            .json(
-                try await facts.update(
-                    try request.body(FactUpdate.self), of: try request.identifier("fact_id").uuid, userId: try request.user(),
-                    by: try request.principal()))
-        }
-        router.add(
-            "DELETE", collection + "/{fact_id}",
-            .describes(
-                "Forget a fact, the turn it was said in and what was made of it", tag: "facts", answers: .json(FactDeleted.self))
-        ) { request in
-            let factId = try request.identifier("fact_id")
-            try await facts.delete(factId.uuid, of: try request.user(), by: try request.principal())
-            return .json(FactDeleted(factId: factId))
-        }
-        router.add(
-            "GET", collection + "/{fact_id}/history",
-            .describes("What became of a fact", tag: "facts", answers: .page(of: FactHistoryEntry.self))
-        ) { request in
-            .list(
-                try await facts.history(
-                    of: try request.identifier("fact_id").uuid, userId: try request.user(), page: try request.page()),
-                of: request)
-        }
+        addFacts("/api/memory/users/{user_id}/facts", to: &router)
+        // As VoxBridge's older clients ask: web users mean themselves, bots and administrators say `?user_id=`.
+        addFacts("/api/memory/facts", naming: [.user()], to: &router)
         router.add(
             "POST", "/api/memory/search",
             .describes(
@@ -76,6 +32,61 @@ struct FactRoutes: Sendable {
                 deadline: .seconds(2))
             guard answer.outcome == .complete else { throw unavailable }
             return .json(SearchResult(results: answer.items))
+        }
+    }
+
+    /// - Parameter named: the user, where the path has none.
+    private func addFacts(_ collection: String, naming named: [Parameter] = [], to router: inout Router) {
+        router.add(
+            "GET", collection,
+            .describes(
+                "A user's facts, newest first", tag: "facts", query: named + FactStore.Filter.parameters, refuses: [.notFound],
+                answers: .page(of: Fact.self))
+        ) { request in
+            .list(try await facts.list(try request.user(), filter: try request.factFilter(), page: try request.page()), of: request)
+        }
+        router.add(
+            "POST", collection,
+            .describes(
+                "Give a fact; a worker stores it", tag: "facts", query: named, takes: FactCreate.self, refuses: [.notFound],
+                answers: .json(TaskAccepted.self, status: 202))
+        ) { request in
+            .json(try await facts.create(try request.body(FactCreate.self), for: try request.user()), status: 202)
+        }
+        router.add(
+            "GET", collection + "/{fact_id}", .describes("A fact", tag: "facts", query: named, answers: .json(Fact.self))
+        ) { request in
+            .json(try await facts.fact(try request.identifier("fact_id").uuid, of: try request.user()))
+        }
+        router.add(
+            "PUT", collection + "/{fact_id}",
+            .describes(
+                "Change a fact; absent fields stay", tag: "facts", query: named, takes: FactUpdate.self, refuses: [.conflict],
+                answers: .json(Fact.self))
+        ) { request in
+            .json(
+                try await facts.update(
+                    try request.body(FactUpdate.self), of: try request.identifier("fact_id").uuid, userId: try request.user(),
+                    by: try request.principal()))
+        }
+        router.add(
+            "DELETE", collection + "/{fact_id}",
+            .describes(
+                "Forget a fact, the turn it was said in and what was made of it", tag: "facts", query: named,
+                answers: .json(FactDeleted.self))
+        ) { request in
+            let factId = try request.identifier("fact_id")
+            try await facts.delete(factId.uuid, of: try request.user(), by: try request.principal())
+            return .json(FactDeleted(factId: factId))
+        }
+        router.add(
+            "GET", collection + "/{fact_id}/history",
+            .describes("What became of a fact", tag: "facts", query: named, answers: .page(of: FactHistoryEntry.self))
+        ) { request in
+            .list(
+                try await facts.history(
+                    of: try request.identifier("fact_id").uuid, userId: try request.user(), page: try request.page()),
+                of: request)
         }
     }
 }

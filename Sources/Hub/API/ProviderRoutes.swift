@@ -37,9 +37,7 @@ struct ProviderRoutes: Sendable {
             "DELETE", "/memory/{id}",
             .describes("Forget a memory", tag: "provider", query: [.user()], answers: .nothing)
         ) { request in
-            let principal = try request.principal()
-            let userId = try principal.user(named: request.query("user_id"))
-            try await provider.delete(try request.identifier("id"), of: userId, by: principal)
+            try await provider.delete(try request.identifier("id"), of: try request.user(), by: try request.principal())
             return .noContent
         }
         router.add(
@@ -48,8 +46,7 @@ struct ProviderRoutes: Sendable {
                 "All memories of a user, newest first", tag: "provider", query: [.user()], refuses: [.notFound],
                 answers: .page(of: Memory.self))
         ) { request in
-            let userId = try request.principal().user(named: request.query("user_id"))
-            let page = try await provider.list(of: userId, page: try request.page())
+            let page = try await provider.list(of: try request.user(), page: try request.page())
             return .list(page.memories, nextCursor: page.nextCursor, position: try await log.position(), of: request)
         }
         router.add(

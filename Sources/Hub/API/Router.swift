@@ -30,9 +30,9 @@ package struct APIRequest: Sendable {
         return principal
     }
 
-    /// The user in the path (`me`, or VoxBridge's `current`, for a web user's own).
+    /// The user in the path, or in the query where the path has none (`me`, or VoxBridge's `current`, for a web user's own).
     func user() throws(WireError) -> String {
-        try principal().user(named: parameters["user_id"])
+        try principal().user(named: parameters["user_id"] ?? query("user_id"))
     }
 
     func identifier(_ name: String) throws(WireError) -> Identifier {

@@ -83,6 +83,10 @@ package final class EmbeddingService: Sendable {
     /// The model whose vectors recall uses now.
     package var serving: VectorModel { models.withLock(\.serving) }
 
+    var modelsInUse: ModelsInUse {
+        models.withLock { ModelsInUse(active: $0.serving.origin, others: $0.others.map(\.origin)) }
+    }
+
     /// - Parameter others: models whose vectors may still be asked for.
     package func serve(_ serving: VectorModel, besides others: [VectorModel]) {
         models.withLock { $0 = Models(serving: serving, others: others) }

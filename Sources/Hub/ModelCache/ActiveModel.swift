@@ -13,6 +13,18 @@ package struct ActiveModel: Sendable, Equatable {
     }
 }
 
+/// Whose files are needed.
+package struct ModelsInUse: Sendable {
+    package var active: ActiveModel
+    /// One that is being prepared to take its place, and those that it took the place of a moment ago.
+    package var others: [ActiveModel]
+
+    package init(active: ActiveModel, others: [ActiveModel] = []) {
+        self.active = active
+        self.others = others
+    }
+}
+
 extension EmbeddingService {
     var activeModel: ActiveModel { serving.origin }
 }

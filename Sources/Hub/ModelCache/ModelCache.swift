@@ -6,7 +6,7 @@ import Wire
 
 /// Embedding models on this node's disk: which there are, downloads from a model hub, and cleaning up.
 ///
-/// - Invariant: a model is cached when every file of it is there with the bytes that the hub announced; the active model is never removed.
+/// - Invariant: a model is cached when every file of it is there with the bytes that the hub announced; a model in use is never removed.
 /// - Limits: two downloads at once; of those that failed the last hundred are known.
 /// - Threads: any; files are read and written on threads of its own.
 /// - Next: ``ModelDownload``, ``ModelHub`` for what is asked for, ``ModelFolders`` for what is on the disk.
@@ -26,7 +26,7 @@ package final class ModelCache: Sendable {
     private let client = HTTPClient()
     private let hub: ModelHub?
     private let folders: ModelFolders
-    private let active: @Sendable () -> ActiveModel
+    private let inUse: @Sendable () -> ModelsInUse
     private let tell: @Sendable (ModelDownloadProgress) async -> Void
     private let interval: Duration
     private let freeBytes: @Sendable (String) -> Int64?
@@ -39,20 +39,20 @@ package final class ModelCache: Sendable {
 
     /// - Parameters:
     ///   - endpoint: the hub's address; nil: nothing is downloaded.
-    ///   - active: what vectors are made with, whenever it is asked.
+    ///   - inUse: what vectors are made with, whenever it is asked.
     ///   - interval: the least time between two reports of one download's progress.
     ///   - freeBytes: of the file system that a folder is on.
     ///   - pause: before another attempt, which it is told the number of.
     ///   - tell: takes progress; a slow one misses some, never the last.
     package init(
-        root: String, endpoint: String?, active: @escaping @Sendable () -> ActiveModel, interval: Duration = .milliseconds(500),
+        root: String, endpoint: String?, inUse: @escaping @Sendable () -> ModelsInUse, interval: Duration = .milliseconds(500),
         freeBytes: @escaping @Sendable (String) -> Int64? = { ModelFolders.freeBytes(of: $0) },
         pause: @escaping @Sendable (Int) async throws -> Void = ModelDownload.backoff, logger: Logger,
         tell: @escaping @Sendable (ModelDownloadProgress) async -> Void
     ) {
         hub = endpoint.map { [client] in ModelHub(client: client, endpoint: $0) }
         folders = ModelFolders(root: root)
-        self.active = active
+        self.inUse = inUse
         self.interval = interval
         self.freeBytes = freeBytes
         self.pause = pause
@@ -75,7 +75,7 @@ package final class ModelCache: Sendable {
 
     /// - Parameter name: nil: the active model.
     package func status(of name: String?) async throws -> EmbeddingModelStatus {
-        let active = active()
+        let active = inUse().active
         guard let name, name != self.name(of: active) else {
             return EmbeddingModelStatus(
                 provider: active.provider, model: self.name(of: active), status: await details(of: active),
@@ -129,7 +129,7 @@ package final class ModelCache: Sendable {
 
     /// Begins to download a model, unless it is there or under way; events and the status tell how it goes.
     package func download(_ request: ModelDownloadRequest) async throws -> ModelDownloadAnswer {
-        let active = active()
+        let active = inUse().active
         guard let name = request.model, name != self.name(of: active) else {
             let isRemote = active.folder == nil
             return ModelDownloadAnswer(
@@ -208,8 +208,11 @@ package final class ModelCache: Sendable {
     /// Removes every downloaded model but the active one and those under way.
     package func cleanUp() async -> ModelCleanup {
         let busy = state.withLock { Set($0.downloads.keys) }
-        let (models, bytes) = await folders.reclaim(busy: busy) { [self] folder in isActive(folder, active()) }
-        return ModelCleanup(modelsDeleted: models, spaceReclaimedBytes: bytes, currentModel: name(of: active()))
+        let (models, bytes) = await folders.reclaim(busy: busy) { [self] folder in
+            let inUse = inUse()
+            return ([inUse.active] + inUse.others).contains { isActive(folder, $0) }
+        }
+        return ModelCleanup(modelsDeleted: models, spaceReclaimedBytes: bytes, currentModel: name(of: inUse().active))
     }
 }
 

@@ -8,12 +8,11 @@ struct Doorbells: Sendable {
     let feed: EventFeed
     let runner: JobRunner
     let hot: HotMemory
-    let models: ConfiguredModels
-    let providers: EmbeddingProviders
+    let choices: SharedChoices
     let logger: Logger
 
     static let channels = [
-        EventLog.doorbellChannel, JobQueue.doorbellChannel, HotMemory.doorbellChannel, ExtractionSettingsStore.doorbellChannel,
+        EventLog.doorbellChannel, JobQueue.doorbellChannel, HotMemory.doorbellChannel, SharedChoices.doorbellChannel,
     ]
 
     func run() async {
@@ -23,14 +22,13 @@ struct Doorbells: Sendable {
                 hot.listenerConnected()
                 runner.ring()
                 await feed.resume()
-                await models.reload()
-                Task { await providers.reload() }
+                await choices.reload()
             case .notification(let notification) where notification.channel == JobQueue.doorbellChannel:
                 runner.ring()
             case .notification(let notification) where notification.channel == HotMemory.doorbellChannel:
                 hot.notified(notification.payload)
-            case .notification(let notification) where notification.channel == ExtractionSettingsStore.doorbellChannel:
-                if notification.payload == EmbeddingModelStore.notice { Task { await providers.reload() } } else { await models.reload() }
+            case .notification(let notification) where notification.channel == SharedChoices.doorbellChannel:
+                await choices.notified(notification.payload)
             case .notification:
                 await feed.publishNew()
             case .disconnected:

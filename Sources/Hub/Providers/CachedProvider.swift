@@ -2,10 +2,10 @@ import Foundation
 import Synchronization
 import Wire
 
-/// Keeps what a provider elsewhere has recalled, until this hub changes the user's memories there or ``lifetime`` is over.
+/// Keeps what a provider elsewhere has recalled, until this hub changes anything there or ``lifetime`` is over.
 ///
 /// Not for the native provider: its own caches are told of every change.
-package final class CachedProvider: MemoryProvider {
+package final class CachedProvider: ProviderAround {
     private struct Key: Hashable {
         var userId: String
         var generation: UInt64
@@ -17,7 +17,7 @@ package final class CachedProvider: MemoryProvider {
     package static let lifetime: TimeInterval = 10
     private static let capacity = 8 << 20
 
-    private let base: any MemoryProvider
+    package let base: any MemoryProvider
     private let answers = LRUCache<Key, [Memory]>(capacity: CachedProvider.capacity)
     /// Raised with every change: answers that are on their way while something changes are not found again.
     private let generation = Atomic<UInt64>(0)
@@ -28,14 +28,8 @@ package final class CachedProvider: MemoryProvider {
         self.clock = clock
     }
 
-    package var name: String { base.name }
-
     package func remember(_ memory: NewMemory) async throws -> Identifier {
         try await changing { try await base.remember(memory) }
-    }
-
-    package func remember(_ memories: [NewMemory]) async -> [Result<Identifier, any Error>] {
-        await changing { await base.remember(memories) }
     }
 
     package func recall(_ query: String, of userId: String, limit: Int) async throws -> [Memory] {
@@ -55,14 +49,8 @@ package final class CachedProvider: MemoryProvider {
         try await changing { try await base.deleteAll(of: userId) }
     }
 
-    package func list(of userId: String, page: PageRequest) async throws -> MemoryPage {
-        try await base.list(of: userId, page: page)
-    }
-
-    package func isHealthy() async -> Bool { await base.isHealthy() }
-
     /// Whether it succeeds or not: a change that fails here may have been made there.
-    private func changing<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+    private func changing<Value>(_ body: () async throws -> Value) async throws -> Value {
         defer { generation.add(1, ordering: .acquiringAndReleasing) }
         return try await body()
     }

@@ -3,11 +3,9 @@ import Postgres
 import Wire
 
 /// Lets nothing of users who are not remembered into a provider that does not know whether they are, and nothing of theirs out.
-struct ConsentingProvider: MemoryProvider {
+struct ConsentingProvider: ProviderAround {
     let base: any MemoryProvider
     let pool: PostgresPool
-
-    var name: String { base.name }
 
     func remember(_ memory: NewMemory) async throws -> Identifier {
         guard try await isRemembered(memory.userId) else { throw FactStore.memoryIsOff }
@@ -17,16 +15,6 @@ struct ConsentingProvider: MemoryProvider {
     func recall(_ query: String, of userId: String, limit: Int) async throws -> [Memory] {
         try await isRemembered(userId) ? try await base.recall(query, of: userId, limit: limit) : []
     }
-
-    func delete(_ id: Identifier, of userId: String, by caller: Principal) async throws {
-        try await base.delete(id, of: userId, by: caller)
-    }
-
-    func deleteAll(of userId: String) async throws { try await base.deleteAll(of: userId) }
-
-    func list(of userId: String, page: PageRequest) async throws -> MemoryPage { try await base.list(of: userId, page: page) }
-
-    func isHealthy() async -> Bool { await base.isHealthy() }
 
     /// Users whom the hub has not met are what the administrator's policy says.
     private func isRemembered(_ userId: String) async throws -> Bool {

@@ -40,27 +40,31 @@ package struct HTTPProvider: MemoryProvider {
 
     private static let patience: Duration = .seconds(5)
     private static let healthPatience: Duration = .seconds(3)
-    /// Most memories of one request.
-    private static let batch = 100
 
     package func remember(_ memory: NewMemory) async throws -> Identifier { try await remember([memory])[0].get() }
 
-    /// One request for all of a user's memories with the same metadata.
+    /// One request for all of a user's memories with the same metadata; users do not wait for each other.
     package func remember(_ memories: [NewMemory]) async -> [Result<Identifier, any Error>] {
-        var outcomes: [Int: Result<Identifier, any Error>] = [:]
         let groups = Dictionary(grouping: memories.indices) { Group(userId: memories[$0].userId, metadata: memories[$0].metadata) }
-        for (group, indices) in groups {
-            for start in stride(from: 0, to: indices.count, by: Self.batch) {
-                let part = Array(indices[start..<min(start + Self.batch, indices.count)])
-                do {
-                    let ids = try await add(part.map { memories[$0].content }, to: group)
-                    for (index, id) in zip(part, ids) { outcomes[index] = .success(id) }
-                } catch {
-                    for index in part { outcomes[index] = .failure(error) }
-                }
+        let outcomes = await withTaskGroup(of: [(Int, Result<Identifier, any Error>)].self) { tasks in
+            for (group, indices) in groups {
+                tasks.addTask { Array(zip(indices, await store(indices.map { memories[$0].content }, in: group))) }
             }
+            return await tasks.reduce(into: [:]) { outcomes, part in outcomes.merge(part) { first, _ in first } }
         }
         return memories.indices.map { outcomes[$0] ?? .failure(ProviderError(code: .unreadable)) }
+    }
+
+    /// What is refused is refused as a whole, before anything is stored: then each is asked for by itself.
+    private func store(_ contents: [String], in group: Group) async -> [Result<Identifier, any Error>] {
+        do {
+            return try await add(contents, to: group).map { .success($0) }
+        } catch {
+            guard error is WireError, contents.count > 1 else { return contents.map { _ in .failure(error) } }
+            var outcomes: [Result<Identifier, any Error>] = []
+            for content in contents { outcomes += await store([content], in: group) }
+            return outcomes
+        }
     }
 
     private func add(_ contents: [String], to group: Group) async throws -> [Identifier] {
@@ -85,7 +89,11 @@ package struct HTTPProvider: MemoryProvider {
     }
 
     package func deleteAll(of userId: String) async throws {
-        _ = try await send("DELETE", "/v1/memories/?user_id=\(Self.escaped(userId))", for: userId, body: nil)
+        do {
+            _ = try await send("DELETE", "/v1/memories/?user_id=\(Self.escaped(userId))", for: userId, body: nil)
+        } catch let error as WireError where error.code == .notFound {
+            return
+        }
     }
 
     /// The cursor is the number of the page before.
@@ -156,7 +164,7 @@ package struct HTTPProvider: MemoryProvider {
 
 // MARK: mem0's shapes, as far as they are read
 
-private struct Group: Hashable {
+private struct Group: Hashable, Sendable {
     let userId: String
     let metadata: JSONValue
 

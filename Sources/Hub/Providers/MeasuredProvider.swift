@@ -2,11 +2,11 @@ import Metrics
 import Wire
 
 /// Measures another provider: how long each operation takes, by its outcome.
-package struct MeasuredProvider: MemoryProvider {
+package struct MeasuredProvider: ProviderAround {
     private enum Operation: String, CaseIterable { case remember, recall, delete, list }
     private enum Outcome: String, CaseIterable { case done, refused, failed }
 
-    private let base: any MemoryProvider
+    package let base: any MemoryProvider
     private let timers: [String: Timer]
 
     package init(_ base: any MemoryProvider, factory: any MetricsFactory) {
@@ -26,10 +26,17 @@ package struct MeasuredProvider: MemoryProvider {
             })
     }
 
-    package var name: String { base.name }
-
     package func remember(_ memory: NewMemory) async throws -> Identifier {
         try await measure(.remember) { try await base.remember(memory) }
+    }
+
+    /// One measurement for all of them: they are one call.
+    package func remember(_ memories: [NewMemory]) async -> [Result<Identifier, any Error>] {
+        let began = ContinuousClock.now
+        let outcomes = await base.remember(memories)
+        let hasFailed = outcomes.contains { if case .failure(let error) = $0 { !(error is WireError) } else { false } }
+        record(.remember, hasFailed ? .failed : .done, since: began)
+        return outcomes
     }
 
     package func recall(_ query: String, of userId: String, limit: Int) async throws -> [Memory] {
@@ -47,8 +54,6 @@ package struct MeasuredProvider: MemoryProvider {
     package func list(of userId: String, page: PageRequest) async throws -> MemoryPage {
         try await measure(.list) { try await base.list(of: userId, page: page) }
     }
-
-    package func isHealthy() async -> Bool { await base.isHealthy() }
 
     private func measure<Result>(_ operation: Operation, _ body: () async throws -> Result) async throws -> Result {
         let began = ContinuousClock.now

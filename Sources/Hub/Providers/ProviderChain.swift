@@ -6,7 +6,8 @@ import Wire
 /// Providers in the order they are asked: the next when one cannot do it now.
 ///
 /// - Invariant: a refusal (``WireError``) is the answer; only a provider that does not answer is passed over.
-/// - What a fallback has stored stays there: it is recalled while the ones before it do not answer, and can always be deleted.
+/// - What a fallback has stored stays there: it is recalled while the ones before it do not answer, and can always be deleted. A
+///   provider that was given a memory and did not answer in time may hold it too.
 /// - Threads: any.
 package final class ProviderChain: MemoryProvider {
     private let providers: [any MemoryProvider]

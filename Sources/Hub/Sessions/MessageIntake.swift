@@ -35,13 +35,13 @@ package struct MessageIntake: Sendable {
         }
         try entities.check()
         let agentId = try await agent(named: entities.agentId, of: userId)?.id
+        let storedMetadata = String(decoding: WireCoder.encode(metadata ?? .object([:])), as: UTF8.self)
         let sessionId = UUID()
         var last: UUID?
         for (index, exchange) in exchanges.enumerated() {
             let turn = SpokenTurn(
-                userId: userId, sessionId: sessionId, clientTurnId: "\(index)", agentId: agentId,
-                userMessage: exchange.userMessage, aiResponse: exchange.aiResponse, interrupted: false, metadata: metadata.map { String(decoding: WireCoder.encode($0), as: UTF8.self) } ?? "{}",
-                entities: entities)
+                userId: userId, sessionId: sessionId, clientTurnId: "\(index)", agentId: agentId, userMessage: exchange.userMessage,
+                aiResponse: exchange.aiResponse, interrupted: false, metadata: storedMetadata, entities: entities)
             guard case .queued(_, let taskId) = try await journal.record(turn) else { throw FactStore.memoryIsOff }
             last = taskId
         }

@@ -121,7 +121,8 @@ enum SettingTable {
         .duration(0...600, of: .seconds(1)))
 
     static let all: [SettingDefinition] = [
-        listen.definition, data.definition, databaseURL.definition, modelFolder.definition, modelsFolder.definition, modelHub.definition, postgresFolder.definition,
+        listen.definition, data.definition, databaseURL.definition, modelFolder.definition, modelsFolder.definition,
+        modelHub.definition, postgresFolder.definition,
         cacheFolder.definition, home.definition, origins.definition, logLevel.definition,
         databaseConnections.definition, workers.definition, embeddingThreads.definition, embeddingPrecision.definition,
         contextDeadline.definition, contextCharacters.definition,
