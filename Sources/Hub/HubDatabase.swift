@@ -19,12 +19,17 @@ struct HubDatabase: Sendable {
         return HubDatabase(configuration: try await embedded.start(), embedded: embedded)
     }
 
+    /// - Returns: what was applied, and what compares vectors there.
     func migrate(
-        _ settings: Settings, in pool: PostgresPool, progress: @escaping @Sendable (String) -> Void
-    ) async throws -> [Migration] {
-        try await Migrator.migrate(pool, try Migrator.load(from: settings.folders.migrations)) { migration in
+        _ settings: Settings, in pool: PostgresPool, logger: Logger, progress: @escaping @Sendable (String) -> Void
+    ) async throws -> (applied: [Migration], vectors: VectorSupport) {
+        let vectors = try await VectorSupport.prepare(in: pool)
+        if let note = vectors.note { logger.warning("\(note)") }
+        let migrations = try Migrator.load(from: settings.folders.migrations).map { vectors.adapted($0) }
+        let applied = try await Migrator.migrate(pool, migrations) { migration in
             progress("Applied migration \(migration.fileName)")
         }
+        return (applied, vectors)
     }
 
     func close() async { await embedded?.stop() }
@@ -39,7 +44,7 @@ public enum HubMaintenance {
         settings: Settings, logger: Logger, progress: @escaping @Sendable (String) -> Void
     ) async throws -> [String] {
         try await withDatabase(settings, logger: logger) { database, pool in
-            try await database.migrate(settings, in: pool, progress: progress).map(\.fileName)
+            try await database.migrate(settings, in: pool, logger: logger, progress: progress).applied.map(\.fileName)
         }
     }
 
@@ -66,7 +71,7 @@ public func withHubDatabase<T>(
     settings: Settings, logger: Logger, _ body: (TokenStore) async throws -> T
 ) async throws -> T {
     try await HubMaintenance.withDatabase(settings, logger: logger) { database, pool in
-        _ = try await database.migrate(settings, in: pool) { _ in }
+        _ = try await database.migrate(settings, in: pool, logger: logger) { _ in }
         return try await body(TokenStore(pool: pool, clock: { Date() }))
     }
 }

@@ -7,6 +7,7 @@ struct HubFoundation: Sendable {
     let pools: HubPools
     /// Nil: the environment names a server.
     let model: Result<EmbeddingModel, any Error>?
+    let vectors: VectorSupport
 
     /// Lends it to the body and closes what was opened, whatever happens.
     static func lend(
@@ -23,8 +24,8 @@ struct HubFoundation: Sendable {
             if case .success(let model) = model { progress("Loaded the embedding model \(model.name)") }
             let pools = HubPools(settings, database: database, logger: logger)
             do {
-                _ = try await database.migrate(settings, in: pools.background, progress: progress)
-                try await body(HubFoundation(pools: pools, model: model))
+                let vectors = try await database.migrate(settings, in: pools.background, logger: logger, progress: progress).vectors
+                try await body(HubFoundation(pools: pools, model: model, vectors: vectors))
             } catch {
                 await pools.close()
                 throw error

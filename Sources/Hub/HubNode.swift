@@ -41,7 +41,8 @@ struct HubNode: Sendable {
         let embedding = providers.service
         let embeddings = embedding.cache
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
-        let hot = HotMemory(pool: pool, capacity: settings.cache.hotMemoryBytes, clock: clock)
+        let hot = HotMemory(
+            pool: pool, capacity: settings.cache.hotMemoryBytes, maximumMemories: foundation.vectors.memoriesInProcess, clock: clock)
         providers.observe {
             hot.doubtEverybody()
             searches.removeAll { _ in true }
@@ -106,8 +107,11 @@ struct HubNode: Sendable {
                     type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
             },
             logger: logger, clock: clock)
-        let indexing: @Sendable (VectorIndex) -> LargeMemoryIndexing = { index in
-            LargeMemoryIndexing(pool: background, index: index, indexesEverybody: settings.indexesEverybody)
+        let vectors = foundation.vectors
+        let indexing: @Sendable (Int, Int) -> LargeMemoryIndexing = { modelId, dimensions in
+            LargeMemoryIndexing(
+                pool: background, index: VectorIndex(modelId: modelId, dimensions: dimensions, vectors: vectors),
+                indexesEverybody: settings.indexesEverybody)
         }
         reindexing = Reindexing(
             pool: background, providers: providers, hot: hot, indexing: indexing,
@@ -116,7 +120,7 @@ struct HubNode: Sendable {
             sessions: SessionStore(pool: background, clock: clock), live: live, log: log,
             tasks: TaskStore(pool: background, queue: queue, clock: clock),
             agents: AgentStore(pool: background, hot: hot, clock: clock),
-            indexing: { indexing(VectorIndex(modelId: embedding.serving.modelId, dimensions: embedding.serving.dimensions)) },
+            indexing: { indexing(embedding.serving.modelId, embedding.serving.dimensions) },
             consolidation: consolidation, reinforcement: reinforcement,
             webhooks: WebhookInbox(
                 pool: background, queue: queue, seal: seal, settings: settings.telephony, logger: logger, clock: clock),
@@ -130,7 +134,7 @@ struct HubNode: Sendable {
                     type: .modelDownloadProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
             })
         let statistics = StatisticsService(pool: pool, embeddings: embeddings, searches: searches, hot: hot)
-        let health = HealthService(pool: pool, embedding: embedding)
+        let health = HealthService(pool: pool, embedding: embedding, vectors: vectors)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
         memoryProviders = ConfiguredProviders(
             settings.providers,
@@ -144,7 +148,8 @@ struct HubNode: Sendable {
         ).add(to: &router)
         FactRoutes(
             facts: facts, context: context,
-            everybody: EverybodysMemory(pool: background, embedding: embedding, weights: settings.recall, clock: clock)
+            everybody: EverybodysMemory(
+                pool: background, embedding: embedding, vectors: vectors, weights: settings.recall, clock: clock)
         ).add(to: &router)
         ForgetRoutes(forgetting: forgetting).add(to: &router)
         UserRoutes(

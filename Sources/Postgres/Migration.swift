@@ -8,7 +8,7 @@ public struct Migration: Sendable, Equatable {
     /// The file's name without its number and `.sql`.
     public let name: String
     /// Statements that run in one transaction; they may not end it.
-    public let sql: String
+    public private(set) var sql: String
     /// SHA-256 of the file.
     public let checksum: [UInt8]
 
@@ -17,6 +17,13 @@ public struct Migration: Sendable, Equatable {
         self.name = name
         self.sql = sql
         checksum = SHA256Digest.of(sql.utf8)
+    }
+
+    /// The same migration where one of its statements has been seen to in another way.
+    public func without(_ statement: String) -> Migration {
+        var migration = self
+        migration.sql = sql.replacing(statement, with: "")
+        return migration
     }
 
     public var fileName: String {

@@ -1,6 +1,6 @@
 extension Migrator {
-    /// The number is arbitrary but fixed: "memhub" in ASCII.
-    static let lock = Statement("migrator_lock", "SELECT pg_advisory_xact_lock(120252978885986)::text AS locked")
+    /// Held by whoever changes the schema, until the transaction's end. The number is arbitrary but fixed: "memhub" in ASCII.
+    package static let lock = Statement("migrator_lock", "SELECT pg_advisory_xact_lock(120252978885986)::text AS locked")
 
     static let createTable = Statement(
         "migrator_create_table",

@@ -4,7 +4,7 @@ extension PostgresValue {
     /// The type the parameter is declared with.
     var type: PostgresType {
         switch self {
-        case .null, .vector: .inferred
+        case .null: .inferred
         case .typedNull(let type): type
         case .bool: .bool
         case .int: .int8
@@ -38,7 +38,6 @@ extension PostgresValue {
             bytes.append(1)
             try bytes.appendText(value)
         case .bytes(let value): bytes.append(contentsOf: value)
-        case .vector(let value): try bytes.appendVector(value)
         case .textArray(let values):
             try bytes.appendArray(of: .text, values) { (bytes, value) throws(PostgresError) in try bytes.appendText(value) }
         case .uuidArray(let values):
@@ -80,15 +79,6 @@ extension [UInt8] {
         let start = count
         append(contentsOf: value.utf8)
         if self[start...].contains(0) { throw PostgresError(.encoding, "text contains U+0000, which PostgreSQL cannot hold") }
-    }
-
-    /// pgvector's `vector_send`: dimensions (int16), zero (int16), then float32 each.
-    fileprivate mutating func appendVector(_ value: [Float]) throws(PostgresError) {
-        guard (1...16_000).contains(value.count) else { throw PostgresError(.encoding, "a vector has 1 to 16000 dimensions") }
-        reserveCapacity(count + 4 + 4 * value.count)
-        appendBigEndian(Int16(value.count))
-        appendBigEndian(Int16(0))
-        for element in value { appendBigEndian(element.bitPattern) }
     }
 
     /// `array_send` for one dimension from index 1; a null has the length -1; an empty array has no dimension.

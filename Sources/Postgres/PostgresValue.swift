@@ -3,7 +3,7 @@ import Foundation
 /// A statement's parameter.
 ///
 /// Each case has one PostgreSQL type, in which it is sent; where SQL needs another, SQL says so (`$1::int4`, `$1::my_enum`).
-/// `.vector` and `.null` leave the type to the server's inference.
+/// `.null` leaves the type to the server's inference.
 public enum PostgresValue: Sendable, Equatable {
     case null
     /// A null that says its type: one prepared statement then serves null and not null (``optional(_:)-…``).
@@ -22,15 +22,13 @@ public enum PostgresValue: Sendable, Equatable {
     case json(String)
     /// `bytea`.
     case bytes([UInt8])
-    /// pgvector's `vector`, 1 … 16 000 dimensions.
-    case vector([Float])
     /// Arrays have one dimension; a nil element is a null.
     case textArray([String?])
     case uuidArray([UUID?])
     case boolArray([Bool])
     /// `bigint[]`.
     case intArray([Int64])
-    /// `real[]`.
+    /// `real[]`; a `vector` column takes it as it is.
     case floatArray([Float])
 
     public static func optional(_ value: Bool?) -> Self { value.map(Self.bool) ?? .typedNull(.bool) }
@@ -42,7 +40,7 @@ public enum PostgresValue: Sendable, Equatable {
     public static func optional(_ value: Date?) -> Self { value.map(Self.timestamp) ?? .typedNull(.timestamptz) }
     public static func optional(json value: String?) -> Self { value.map(Self.json) ?? .typedNull(.jsonb) }
     public static func optional(_ value: [UInt8]?) -> Self { value.map(Self.bytes) ?? .typedNull(.bytes) }
-    public static func optional(_ value: [Float]?) -> Self { value.map(Self.vector) ?? .null }
+    public static func optional(_ value: [Float]?) -> Self { value.map(Self.floatArray) ?? .typedNull(.float4Array) }
     public static func optional(_ value: [String]?) -> Self { value.map(Self.textArray) ?? .typedNull(.textArray) }
     public static func optional(_ value: [UUID]?) -> Self { value.map(Self.uuidArray) ?? .typedNull(.uuidArray) }
 

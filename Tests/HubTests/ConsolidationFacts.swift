@@ -57,7 +57,7 @@ final class ConsolidationFacts: Sendable {
                         .optional(lastRecalledDaysAgo.map { now.addingTimeInterval(-$0 * 86_400) }),
                     ]
                 ),
-                (.insertAgedVector, [.text(userId), .int(modelId), .uuid(id), .vector(vector)]),
+                (.insertAgedVector, [.text(userId), .int(modelId), .uuid(id), .floatArray(vector)]),
             ])
         }
         return id

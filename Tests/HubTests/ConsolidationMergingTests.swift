@@ -56,7 +56,7 @@ import Wire
                 let vector = try await parts.embedding.vector(for: "likes: \(text)", priority: .background)
                 let (user, modelId) = (ConsolidationFacts.user, parts.modelId)
                 _ = try await parts.pool.withConnection {
-                    try $0.execute(.replaceVector, [.text(user), .int(modelId), .uuid(id), .vector(vector.values)])
+                    try $0.execute(.replaceVector, [.text(user), .int(modelId), .uuid(id), .floatArray(vector.values)])
                 }
             }
             #expect(try await facts.consolidation().consolidate(ConsolidationFacts.user).mergedClusters == 1)

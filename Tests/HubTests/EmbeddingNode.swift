@@ -45,7 +45,8 @@ struct EmbeddingNode: Sendable {
         self.hot = hot
         self.searches = searches
         reindexing = Reindexing(
-            pool: pool, providers: providers, hot: hot, indexing: { LargeMemoryIndexing(pool: pool, index: $0) },
+            pool: pool, providers: providers, hot: hot,
+            indexing: { LargeMemoryIndexing(pool: pool, index: VectorIndex(modelId: $0, dimensions: $1)) },
             standBack: standBack, logger: logger, clock: parts.time)
     }
 

@@ -81,7 +81,7 @@ struct ImportVectorTests {
             for (text, vector) in zip(Self.texts, vectors) {
                 try await mem0.execute(
                     "INSERT INTO memories VALUES (gen_random_uuid(), $2, jsonb_build_object('data', $1::text, 'user_id', 'discord_1'))",
-                    [.text(text), .vector(vector)])
+                    [.text(text), .floatArray(vector)])
             }
             try await body(mem0)
         }

@@ -75,7 +75,7 @@ struct LargeMemories: Sendable {
                     batch.flatMap { row in
                         [
                             (.insertOldFact, [.text(userId), .uuid(row.id)]),
-                            (.insertOldVector, [.text(userId), .int(modelId), .uuid(row.id), .vector(row.vector)]),
+                            (.insertOldVector, [.text(userId), .int(modelId), .uuid(row.id), .floatArray(row.vector)]),
                         ]
                     })
             }

@@ -117,7 +117,7 @@ import Wire
         let vector = direction(angle)
         try await parts.pool.transaction { connection in
             _ = try connection.execute(.insertRecallFact, [.text(userId), .uuid(id), .text(text), .optional(agent)])
-            _ = try connection.execute(.insertRecallVector, [.text(userId), .int(modelId), .uuid(id), .vector(vector)])
+            _ = try connection.execute(.insertRecallVector, [.text(userId), .int(modelId), .uuid(id), .floatArray(vector)])
         }
         return id
     }

@@ -44,7 +44,7 @@ import Testing
     private func search(_ index: VectorIndex, _ vector: [Float], _ parts: HubParts) async throws -> ([UUID], String) {
         let now = parts.clock.now.addingTimeInterval(365 * 86_400)
         let statement = Statement.nearestMemories(by: index)
-        let parameters: [PostgresValue] = [.text("discord_1"), .optional(UUID?.none), .timestamp(now), .vector(vector), .int(5)]
+        let parameters: [PostgresValue] = [.text("discord_1"), .optional(UUID?.none), .timestamp(now), .floatArray(vector), .int(5)]
         let explained = Statement("explain_nearest_memories", "EXPLAIN " + statement.sql)
         return try await parts.pool.transaction { connection in
             try connection.executeScript("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL plan_cache_mode = force_custom_plan")

@@ -48,7 +48,7 @@ import Testing
             #expect(try await Migrator.migrate(pool, [people, names]) { seen.append($0.number) } == [names])
             #expect(try await Migrator.migrate(pool, [people, names]) == [])
             #expect(seen.values == [2])
-            try await pool.withConnection { try $0.execute(Statement("use", "INSERT INTO people VALUES ($1, $2)"), [.vector([1, 2, 3]), "x"]) }
+            try await pool.withConnection { try $0.execute(Statement("use", "INSERT INTO people VALUES ($1, $2)"), [.floatArray([1, 2, 3]), "x"]) }
         }
     }
 

@@ -197,7 +197,7 @@ struct ForgettingTests {
 }
 
 extension HubSocket {
-    fileprivate func forgotten() async throws -> Forgotten {
+    func forgotten() async throws -> Forgotten {
         guard case .forgotten(let forgotten) = try await answer() else { throw HubFailure("no forgotten") }
         return forgotten
     }

@@ -20,7 +20,7 @@ package struct Reindexing: Sendable {
     package let providers: EmbeddingProviders
     let hot: HotMemory
     /// Makes the index of a model's vectors.
-    let indexing: @Sendable (VectorIndex) -> LargeMemoryIndexing
+    let indexing: @Sendable (_ modelId: Int, _ dimensions: Int) -> LargeMemoryIndexing
     /// Awaited before every batch.
     let standBack: @Sendable () async -> Void
     let logger: Logger
@@ -28,7 +28,7 @@ package struct Reindexing: Sendable {
 
     package init(
         pool: PostgresPool, providers: EmbeddingProviders, hot: HotMemory,
-        indexing: @escaping @Sendable (VectorIndex) -> LargeMemoryIndexing, standBack: @escaping @Sendable () async -> Void = {},
+        indexing: @escaping @Sendable (_ modelId: Int, _ dimensions: Int) -> LargeMemoryIndexing, standBack: @escaping @Sendable () async -> Void = {},
         logger: Logger, clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
@@ -111,7 +111,7 @@ package struct Reindexing: Sendable {
     }
 
     private func index(_ model: VectorModel) async throws {
-        while try await !indexing(VectorIndex(modelId: model.modelId, dimensions: model.dimensions)).run() {
+        while try await !indexing(model.modelId, model.dimensions).run() {
             try await Task.sleep(for: .seconds(1))
         }
     }

@@ -95,7 +95,7 @@ extension TransferTable {
 
     private func value(of column: String) -> String {
         switch (name, column) {
-        case (Self.vectors, "embedding"): "embedding::text"
+        case (Self.vectors, "embedding"): "translate(embedding::real[]::text, '{}', '[]')"
         // What a worker is at is given back to the queue.
         case ("extraction_tasks", "status"): "CASE status WHEN 'processing' THEN 'queued' ELSE status END"
         default: Self.quoted(column)

@@ -223,7 +223,7 @@ struct ExtractionHandler: JobHandler {
         (
             .nearFacts,
             [
-                .text(userId), .int(vector.modelId), .vector(vector.values), .optional(scope), .timestamp(now),
+                .text(userId), .int(vector.modelId), .floatArray(vector.values), .optional(scope), .timestamp(now),
                 .int(Self.nearestFacts),
             ]
         )

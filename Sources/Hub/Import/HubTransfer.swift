@@ -34,7 +34,7 @@ package enum HubTransfer {
         write: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws -> [(table: String, rows: Int)] {
         try await HubMaintenance.withDatabase(settings, logger: logger) { database, pool in
-            _ = try await database.migrate(settings, in: pool) { _ in }
+            _ = try await database.migrate(settings, in: pool, logger: logger) { _ in }
             return try await Exporter(pool: pool, clock: { Date() }).run(options, progress: progress, write: write)
         }
     }

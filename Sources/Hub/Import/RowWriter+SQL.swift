@@ -54,7 +54,7 @@ extension Statement {
         "insert_imported_vectors",
         """
         INSERT INTO vectors (user_id, model_id, item_id, embedding, is_indexed)
-        SELECT new.user_id, model_id, new.item_id, new.embedding::vector, \(isLarge)
+        SELECT new.user_id, model_id, new.item_id, translate(new.embedding, '[]', '{}')::real[]::vector, \(isLarge)
         FROM \(given(vectorRecord)) JOIN embedding_models ON fingerprint = new.model
         ORDER BY place
         ON CONFLICT DO NOTHING

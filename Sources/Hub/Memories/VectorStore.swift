@@ -27,7 +27,7 @@ package enum VectorStore {
         let key: [PostgresValue] = [.text(userId), .int(vector.modelId), .uuid(item)]
         let removal: [(Statement, [PostgresValue])] = isReworded ? [(.deleteOtherVectors, key)] : []
         let note = noting([MissingVector(userId: userId, item: item, modelId: vector.modelId)])
-        return [(.upsertVector, key + [.vector(vector.values)])] + removal + [note]
+        return [(.upsertVector, key + [.floatArray(vector.values)])] + removal + [note]
     }
 
     /// Vectors of one model, of items that have none yet.

@@ -6,6 +6,7 @@ import Wire
 struct HealthService: Sendable {
     let pool: PostgresPool
     let embedding: EmbeddingService
+    let vectors: VectorSupport
 
     static let version = "0.1.0"
     private static let patience: Duration = .seconds(3)
@@ -15,7 +16,8 @@ struct HealthService: Sendable {
         let isEmbedderUp = await isEmbedderUp()
         return Health(
             status: isDatabaseUp && isEmbedderUp ? "healthy" : "degraded", database: isDatabaseUp ? "up" : "down",
-            embedding: isEmbedderUp ? "up" : "down", version: Self.version)
+            embedding: isEmbedderUp ? "up" : "down", version: Self.version,
+            note: vectors.note)
     }
 
     private func isDatabaseUp() async -> Bool {

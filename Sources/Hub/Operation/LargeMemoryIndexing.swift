@@ -66,7 +66,7 @@ package struct LargeMemoryIndexing: Sendable {
         }
         let hasLargeMemories = try connection.query(.hasLargeMemories).first?.get("has_any", as: Bool.self) == true
         if hasLargeMemories, try make(index, on: connection) { hasChanged = true }
-        let everybody = VectorIndex(modelId: index.modelId, dimensions: index.dimensions, scope: .everybody)
+        let everybody = index.over(.everybody)
         if indexesEverybody {
             if try make(everybody, on: connection) { hasChanged = true }
         } else if try isValid(everybody, on: connection) != nil {

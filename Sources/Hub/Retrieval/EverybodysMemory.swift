@@ -14,14 +14,17 @@ import Wire
 package struct EverybodysMemory: Sendable {
     let pool: PostgresPool
     let embedding: EmbeddingService
+    let vectors: VectorSupport
     let weights: RecallWeights
     let clock: @Sendable () -> Date
 
     package init(
-        pool: PostgresPool, embedding: EmbeddingService, weights: RecallWeights, clock: @escaping @Sendable () -> Date
+        pool: PostgresPool, embedding: EmbeddingService, vectors: VectorSupport = .pgvector, weights: RecallWeights,
+        clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.embedding = embedding
+        self.vectors = vectors
         self.weights = weights
         self.clock = clock
     }
@@ -33,8 +36,8 @@ package struct EverybodysMemory: Sendable {
     package func search(_ text: String, agentId: UUID?, limit: Int) async throws -> [RecalledItem] {
         let vector = try await embedding.vector(for: text, priority: .interactive)
         let now = clock()
-        let index = VectorIndex(modelId: vector.modelId, dimensions: vector.values.count, scope: .everybody)
-        let parameters: [PostgresValue] = [.vector(vector.values), .optional(agentId), .timestamp(now), .int(Self.candidateCount)]
+        let index = VectorIndex(modelId: vector.modelId, dimensions: vector.values.count, scope: .everybody, vectors: vectors)
+        let parameters: [PostgresValue] = [.floatArray(vector.values), .optional(agentId), .timestamp(now), .int(Self.candidateCount)]
         let found = try await pool.transaction(deadline: Self.deadline) { connection in
             try connection.pipeline([(.planLargeMemory, []), (.nearestFacts(by: index), parameters)])[1]
                 .map { row in (userId: try row.get("user_id", as: String.self), memory: try StoredMemory(row, modelId: vector.modelId)) }

@@ -60,7 +60,7 @@ package struct FilteredRecall: Sendable {
         let now = clock()
         let parameters =
             selection.parameters + [
-                .timestamp(now), .vector(vector.values), .int(vector.modelId), .uuidArray(selection.agents), .int(Self.candidateCount),
+                .timestamp(now), .floatArray(vector.values), .int(vector.modelId), .uuidArray(selection.agents), .int(Self.candidateCount),
             ]
         let memories = try await pool.withConnection(deadline: Self.deadline) { connection in
             try connection.query(.nearestSelectedFacts(ofUsers: selection.isOfNamedUsers), parameters).map { row in

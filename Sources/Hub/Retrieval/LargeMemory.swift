@@ -35,14 +35,14 @@ struct LargeMemory: Sendable {
                 choices.append((.memoriesByWords, visibility + [.text(query.text), .int(Self.wordCount)]))
             }
             if let vector, hasVectorIndex {
-                choices.append((.nearestMemories(by: index), visibility + [.vector(vector), .int(Self.nearestCount)]))
+                choices.append((.nearestMemories(by: index), visibility + [.floatArray(vector), .int(Self.nearestCount)]))
             }
             var chosen = try connection.pipeline(choices).map { rows in try rows.map { try $0.get("item_id", as: UUID.self) } }
             var nearest = hasVectorIndex ? chosen.removeLast() : []
             // The index gives up where others' rows, or rows not to be seen, are in the way.
             if let vector, nearest.count < Self.nearestCount {
                 nearest = try connection.query(
-                    .nearestMemoriesExactly, visibility + [.vector(vector), .int(modelId), .int(Self.nearestCount)]
+                    .nearestMemoriesExactly, visibility + [.floatArray(vector), .int(modelId), .int(Self.nearestCount)]
                 ).map { try $0.get("item_id") }
             }
             return try connection.query(

@@ -1,6 +1,7 @@
 /// An HNSW index over one model's vectors: a partial index over a cast, made at run time by ``LargeMemoryIndexing``.
 ///
-/// - Limits: 4,000 dimensions; above 2,000 as half-precision numbers (pgvector, "HNSW"). Models beyond that are searched exactly.
+/// - Limits: 4,000 dimensions; above 2,000 as half-precision numbers (pgvector, "HNSW"). Models beyond that are searched exactly, and
+///   so is everything where there is no pgvector.
 package struct VectorIndex: Sendable {
     package enum Scope: Sendable {
         /// Of users with large memories: nobody else's insertions pay for it.
@@ -13,13 +14,19 @@ package struct VectorIndex: Sendable {
     let dimensions: Int
     let scope: Scope
 
-    package init(modelId: Int, dimensions: Int, scope: Scope = .largeMemories) {
+    private let vectors: VectorSupport
+
+    package init(modelId: Int, dimensions: Int, scope: Scope = .largeMemories, vectors: VectorSupport = .pgvector) {
         self.modelId = modelId
         self.dimensions = dimensions
         self.scope = scope
+        self.vectors = vectors
     }
 
-    var isPossible: Bool { dimensions <= 4_000 }
+    /// The same model's index over others' rows.
+    func over(_ scope: Scope) -> VectorIndex { VectorIndex(modelId: modelId, dimensions: dimensions, scope: scope, vectors: vectors) }
+
+    var isPossible: Bool { vectors == .pgvector && dimensions <= 4_000 }
     package var name: String { "vectors_model_\(modelId)\(scope == .everybody ? "_everybody" : "")_hnsw" }
 
     /// What a statement must say for the planner to take this index, together with ``distance(_:_:)`` as its order.
@@ -27,7 +34,9 @@ package struct VectorIndex: Sendable {
         "\(table).model_id = \(modelId)" + (scope == .everybody ? "" : " AND \(table).is_indexed")
     }
 
-    func distance(_ column: String, _ parameter: String) -> String { "\(column)::\(type) <=> \(parameter)::vector::\(type)" }
+    func distance(_ column: String, _ parameter: String) -> String {
+        isPossible ? "\(column)::\(type) <=> \(parameter)::vector::\(type)" : "\(column) <=> \(parameter)::vector"
+    }
 
     var creation: String {
         """

@@ -57,7 +57,7 @@ package struct MemoryQueryTool: Sendable {
         let (now, weights) = (clock(), weights)
         let limit = request.limit ?? Self.defaultLimit
         let sectors = request.sectors.flatMap { $0.isEmpty ? nil : $0 }
-        let asked: [PostgresValue] = [.text(userId), .int(vector.modelId), .vector(vector.values), .timestamp(now), .optional(sectors)]
+        let asked: [PostgresValue] = [.text(userId), .int(vector.modelId), .floatArray(vector.values), .timestamp(now), .optional(sectors)]
         return try await pool.withConnection { connection in
             func read(_ row: Row) throws -> MemoryQueryRanking.Found { try MemoryQueryRanking.Found(row, weights: weights, now: now) }
             let near = try connection.query(.factsByMeaning, asked + [.int(Self.candidates)]).map(read)

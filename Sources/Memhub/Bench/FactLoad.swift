@@ -96,7 +96,7 @@ struct FactLoad: Sendable {
             ]
             for (id, index) in zip(ids, chosen) {
                 let vector = random.perturbed(vectors[index], by: Self.noise)
-                statements.append((.insertBenchVector, [.text(userId), .int(modelId), .uuid(id), .vector(vector)]))
+                statements.append((.insertBenchVector, [.text(userId), .int(modelId), .uuid(id), .floatArray(vector)]))
             }
             let batch = statements
             try await pool.transaction { _ = try $0.pipeline(batch) }

@@ -111,11 +111,14 @@ public struct Health: Sendable, Equatable, Codable {
     public var database: String
     public var embedding: String
     public var version: String
+    /// What an administrator should know although everything works, e.g. that pgvector is missing.
+    public var note: String?
 
-    public init(status: String, database: String, embedding: String, version: String) {
+    public init(status: String, database: String, embedding: String, version: String, note: String? = nil) {
         self.status = status
         self.database = database
         self.embedding = embedding
         self.version = version
+        self.note = note
     }
 }
