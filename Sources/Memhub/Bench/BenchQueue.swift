@@ -17,7 +17,7 @@ struct BenchQueue: AsyncParsableCommand {
     @OptionGroup var options: BenchOptions
     @Option(help: "Tasks in the full queue. (default: 10000, with --quick 60)") var tasks: Int?
     @Option(help: "Sessions that ask. (default: 8, with --quick 2)") var sessions: Int?
-    @Option(help: ArgumentHelp("Time for each row. (default: 8, with --quick 0.4)", valueName: "seconds")) var seconds: Double?
+    @Option(help: ArgumentHelp("Time for each row. (default: 20, with --quick 0.4)", valueName: "seconds")) var seconds: Double?
 
     func validate() throws {
         if let tasks, tasks < 1 { throw ValidationError("--tasks must be at least 1.") }
@@ -29,7 +29,7 @@ struct BenchQueue: AsyncParsableCommand {
         let measurement = QueueMeasurement(
             load: FactLoad(users: options.quick ? 20 : 1000, factsPerUser: options.quick ? 20 : 100, sentences: 48),
             tasks: tasks ?? (options.quick ? 60 : 10_000), sessions: sessions ?? (options.quick ? 2 : 8),
-            duration: .seconds(seconds ?? (options.quick ? 0.4 : 8)))
+            duration: .seconds(seconds ?? (options.quick ? 0.4 : 20)))
         try await options.report("queue", deadline: .seconds(1800), measurement.run)
     }
 }
