@@ -57,6 +57,18 @@ struct ImportVectorTests {
         }
     }
 
+    @Test func `What comes in while another model is prepared gets its vectors too`() async throws {
+        try await withHubParts { hub in
+            try await hub.run(
+                "INSERT INTO embedding_models (fingerprint, name, dimensions, created_at, is_target) VALUES ('next', 'next', 3, now(), true)")
+            try await withTable(try await vectors(hub, scaledBy: 1)) { mem0 in
+                _ = try await hub.bring(hub.mem0(mem0))
+                let noted = "SELECT fact_text FROM missing_vectors JOIN facts ON fact_id = item_id ORDER BY fact_text"
+                #expect(try await hub.values(noted) == Self.texts.sorted())
+            }
+        }
+    }
+
     @Test func `Vectors that are no direction are made again`() async throws {
         try await withHubParts { hub in
             var vectors = try await vectors(hub, scaledBy: 1)

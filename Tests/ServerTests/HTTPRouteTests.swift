@@ -125,7 +125,10 @@ struct HTTPRouteTests {
             #expect(try await voice.context("where do I live?").context.contains("Oslo"))
             let other = try await hub.voice(token: bot, as: "discord_1")
             #expect(try await other.context("where do I live?").facts.isEmpty)
-            #expect(try await hub.request("PUT", "/api/agents/\(coach.id)", token: admin, json: AgentFields(retention: 30)).decode(Agent.self).retention == 30)
+            for (days, kept) in [(30, 30), (nil, 30), (0, nil)] as [(Int?, Int?)] {
+                let changed = try await hub.request("PUT", "/api/agents/\(coach.id)", token: admin, json: AgentFields(retention: days))
+                #expect(try changed.decode(Agent.self).retention == kept)
+            }
             #expect(try await hub.request("DELETE", "/api/agents/\(coach.id)", token: admin).status == 204)
             #expect(try await hub.request("GET", "/api/agents/\(coach.id)", token: bot).status == 404)
             #expect(try await hub.request("GET", "/api/memory/users/discord_1/facts", token: bot).text == "[]")

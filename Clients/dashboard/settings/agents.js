@@ -38,7 +38,7 @@ export function agentsSection(viewer) {
     openForm(agent ? "Agent" : "New agent", "Save", async () => {
       const fields = {
         name: name.value.trim(), memory_scope: scope.value, default_bank: bank.value,
-        ...(days.value ? { retention: Number(days.value) } : {}),
+        retention: Number(days.value),
       };
       await request(agent ? "PUT" : "POST", agent ? `api/agents/${encodeURIComponent(agent.id)}` : "api/agents", fields);
       await section.load();

@@ -109,7 +109,7 @@ extension Statement {
         "insert_agent",
         """
         INSERT INTO agents (agent_id, name, memory_scope, default_bank, retention_days, created_at, updated_at)
-        VALUES ($1, $2, coalesce($3, 'global'), $4, $5::integer, $6, $6) RETURNING \(agentColumns)
+        VALUES ($1, $2, coalesce($3, 'global'), $4, nullif($5::integer, 0), $6, $6) RETURNING \(agentColumns)
         """)
 
     static let updateAgent = Statement(
@@ -117,7 +117,7 @@ extension Statement {
         """
         UPDATE agents
         SET name = coalesce($2, name), memory_scope = coalesce($3, memory_scope), default_bank = coalesce($4, default_bank),
-            retention_days = coalesce($5::integer, retention_days), updated_at = $6
+            retention_days = nullif(coalesce($5::integer, retention_days), 0), updated_at = $6
         WHERE agent_id = $1 RETURNING \(agentColumns)
         """)
 

@@ -3,6 +3,8 @@ import Postgres
 
 /// Embeds what an import brought in without a vector of the hub's model.
 ///
+/// What lacks a vector of another model in use, one that is being prepared, is noted for the re-index.
+///
 /// - Invariant: what is embedded is looked for in the tables, never remembered: cut short, it goes on where it was.
 struct UnembeddedItems: Sendable {
     let pool: PostgresPool
@@ -25,6 +27,9 @@ struct UnembeddedItems: Sendable {
     }
 
     private func embed(_ users: ArraySlice<String>) async throws -> Int {
+        try await pool.withConnection(deadline: .seconds(60)) {
+            _ = try $0.execute(.noteItemsOfOtherModels, [.textArray(Array(users)), .int(model.modelId)])
+        }
         var made = 0
         var last = (user: "", item: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
         while true {
@@ -49,14 +54,32 @@ struct UnembeddedItems: Sendable {
 }
 
 extension Statement {
-    fileprivate static let itemsWithoutVector = Statement(
-        "items_without_vector",
-        """
-        SELECT user_id, item_id, text FROM (
+    /// What users `$1` have that recall looks for.
+    private static let itemsOfUsers = """
+        (
             SELECT user_id, fact_id AS item_id, fact_text AS text FROM facts WHERE user_id = ANY ($1) AND superseded_by IS NULL
             UNION ALL
             SELECT user_id, turn_id, user_message FROM turns WHERE user_id = ANY ($1) AND user_message <> ''
         ) AS items
+        """
+
+    fileprivate static let noteItemsOfOtherModels = Statement(
+        "note_items_of_other_models",
+        """
+        INSERT INTO missing_vectors (user_id, item_id)
+        SELECT DISTINCT items.user_id, items.item_id
+        FROM \(itemsOfUsers)
+        JOIN embedding_models AS models ON (models.is_serving OR models.is_target) AND models.model_id <> $2::integer
+        WHERE NOT EXISTS (
+            SELECT FROM vectors
+            WHERE vectors.user_id = items.user_id AND vectors.model_id = models.model_id AND vectors.item_id = items.item_id)
+        ON CONFLICT (user_id, item_id) DO UPDATE SET is_refused = false
+        """)
+
+    fileprivate static let itemsWithoutVector = Statement(
+        "items_without_vector",
+        """
+        SELECT user_id, item_id, text FROM \(itemsOfUsers)
         WHERE (user_id, item_id) > ($3, $4)
           AND NOT EXISTS (
               SELECT FROM vectors

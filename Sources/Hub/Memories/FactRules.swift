@@ -41,7 +41,7 @@ extension AgentFields: Ruled {
     public static let rules: [FieldRule<AgentFields>] = [
         .text("name", bytes: Limits.nameBytes, allowsEmpty: false) { $0.name },
         .name("memory_scope", of: ["global", "agent"]) { $0.memoryScope }, .bank("default_bank") { $0.defaultBank },
-        .number("retention", in: 1...36_500) { $0.retention },
+        .number("retention", in: 0...36_500) { $0.retention },
     ]
 }
 

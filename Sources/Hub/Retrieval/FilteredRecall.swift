@@ -32,7 +32,7 @@ package struct FilteredRecall: Sendable {
     private static let deadline = Duration.seconds(5)
     private static let candidateCount = 500
 
-    /// - Returns: best first, each with its score.
+    /// - Returns: best first, each with its score, 0…1.
     package func search(_ text: String, in selection: FactSelection, limit: Int) async throws -> [Mem0Memory] {
         let scored =
             if let userId = selection.wholeUser {
@@ -43,7 +43,7 @@ package struct FilteredRecall: Sendable {
         let known = try await facts.facts(scored.map(\.memory.id), visibleTo: selection.visibility)
         return scored.compactMap { scored in
             var fact = known[scored.memory.id]
-            fact?.score = scored.score.total
+            fact?.score = min(1, scored.score.total)
             return fact
         }
     }

@@ -36,6 +36,7 @@ public struct AgentFields: Sendable, Equatable, Codable {
     public var name: String?
     public var memoryScope: String?
     public var defaultBank: String?
+    /// Days, 1…36500; 0: what it remembers is kept.
     public var retention: Int?
 
     public init(name: String? = nil, memoryScope: String? = nil, defaultBank: String? = nil, retention: Int? = nil) {
