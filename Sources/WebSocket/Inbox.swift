@@ -4,7 +4,7 @@ import DequeModule
 ///
 /// - Invariant: one reader waits at most, and only while nothing is queued.
 struct Inbox {
-    static let countLimit = 64
+    let countLimit: Int
     static let byteLimit = 256 * 1024
 
     typealias Reader = CheckedContinuation<WebSocketMessage?, Never>
@@ -29,12 +29,14 @@ struct Inbox {
     private var isFull = false
     private var isFinished = false
 
+    init(countLimit: Int) { self.countLimit = countLimit }
+
     mutating func deliver(_ message: WebSocketMessage) -> Delivered {
         guard !isFinished else { return .refused }
         if let reader = reader.take() { return .toReader(reader) }
         messages.append(message)
         queuedBytes += message.bytes.count
-        guard !isFull, messages.count >= Self.countLimit || queuedBytes >= Self.byteLimit else { return .queued }
+        guard !isFull, messages.count >= countLimit || queuedBytes >= Self.byteLimit else { return .queued }
         isFull = true
         return .full
     }
@@ -42,7 +44,7 @@ struct Inbox {
     mutating func take() -> Taken {
         guard let message = messages.popFirst() else { return isFinished ? .end : .wait }
         queuedBytes -= message.bytes.count
-        let resumes = isFull && messages.count <= Self.countLimit / 2 && queuedBytes <= Self.byteLimit / 2
+        let resumes = isFull && messages.count <= countLimit / 2 && queuedBytes <= Self.byteLimit / 2
         if resumes { isFull = false }
         return .message(message, resumes: resumes)
     }

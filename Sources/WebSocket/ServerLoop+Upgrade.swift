@@ -55,8 +55,8 @@ extension ServerLoop {
     func establish(_ peer: Peer) {
         guard let head = peer.head else { return }
         let connection = WebSocketConnection(
-            id: peer.id, head: head.afterHandshake(), subprotocol: peer.subprotocol, outboundLimit: configuration.outboundLimitBytes,
-            slowCode: configuration.closeCodes.slow, loop: service)
+            id: peer.id, head: head.afterHandshake(), subprotocol: peer.subprotocol, inboundLimit: 64,
+            outboundLimit: configuration.outboundLimitBytes, slowCode: configuration.closeCodes.slow, loop: service)
         peer.head = nil
         peer.phase = .socket(
             Socket(connection, wsi: peer.wsi, rules: rules, counters: counters, buffer: buffer, now: now))

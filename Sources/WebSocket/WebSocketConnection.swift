@@ -18,14 +18,18 @@ public final class WebSocketConnection: Sendable {
     private let slowCode: UInt16
     private let loop: ServiceLoop
     private let outbox = Mutex(Outbox())
-    private let inbox = Mutex(Inbox())
+    private let inbox: Mutex<Inbox>
 
+    /// - Parameters:
+    ///   - inboundLimit: messages that wait for their reader before the peer's next ones stay in the system's buffers.
+    ///   - outboundLimit: bytes.
     init(
-        id: UInt64, head: RequestHead, subprotocol: String?, outboundLimit: Int, slowCode: UInt16, loop: ServiceLoop
+        id: UInt64, head: RequestHead, subprotocol: String?, inboundLimit: Int, outboundLimit: Int, slowCode: UInt16, loop: ServiceLoop
     ) {
         self.id = id
         self.head = head
         self.subprotocol = subprotocol
+        inbox = Mutex(Inbox(countLimit: inboundLimit))
         self.outboundLimit = outboundLimit
         self.slowCode = slowCode
         self.loop = loop
