@@ -47,6 +47,8 @@ public struct MemoryScore: Sendable, Equatable {
     public var lexical = 0.0
     /// The query's words, or the question, in the turns next to it.
     public var neighbours = 0.0
+    /// The best that a turn of the same session has of meaning and words.
+    public var session = 0.0
     /// The query names its speaker.
     public var speaker = 0.0
     /// The query asks for a time, and the text has one; or names a date, and it was said then.
@@ -57,7 +59,7 @@ public struct MemoryScore: Sendable, Equatable {
 
     public init() {}
 
-    public var total: Double { vector + lexical + neighbours + speaker + time + importance + recency + links }
+    public var total: Double { vector + lexical + neighbours + session + speaker + time + importance + recency + links }
 }
 
 /// A memory that was found.

@@ -121,16 +121,22 @@ public struct MemoryIndex: Sendable {
         let words = wordScores(cues.terms, weights, visible)
         let content = cues.content == cues.terms ? words : wordScores(cues.content, weights, visible)
         guard isAnswerable(cues, words: content, similarities: similarities, weights: weights, visible) else { return [] }
-        func score(_ slot: Int, isLinked: Bool) -> MemoryScore? {
-            guard visible[slot], let traits = traits[slot] else { return nil }
+        func match(_ slot: Int) -> MemoryScore? {
+            guard visible[slot] else { return nil }
             var score = MemoryScore()
             score.vector = weights.vector * Double(max(0, similarities?[slot] ?? 0))
             score.lexical = weights.lexical * Double(words.own[slot])
             score.neighbours = weights.lexical * Double(words.near[slot])
+            return score
+        }
+        let sessionMaxima = weights.session == 0 ? nil : sessions.maxima(slots: traits.indices) { match($0)?.total }
+        func score(_ slot: Int, isLinked: Bool) -> MemoryScore? {
+            guard var score = match(slot), let traits = traits[slot] else { return nil }
             guard isLinked || score.total >= Self.leastRelevance || !cues.hasWords || cues.terms.isEmpty else { return nil }
             if sessions.neighbour(of: slot, -1).map({ visible[$0] && self.traits[$0]?.isQuestion == true }) == true {
                 score.neighbours += weights.answer
             }
+            if let sessionMaxima { score.session = weights.session * sessionMaxima[slot] }
             score.speaker = weights.speaker * cues.share(ofSpeaker: Int(traits.speaker))
             if cues.time.asksForTime, traits.hasTime { score.time += weights.time }
             if let date = cues.time.date { score.time += weights.date * TimeCue.fit(date, traits.day) }

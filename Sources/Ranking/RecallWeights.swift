@@ -9,6 +9,10 @@ public struct RecallWeights: Sendable, Equatable {
     /// ``farNeighbours``.
     public var neighbours = 0.75
     public var farNeighbours = 0.55
+    /// A memory's share of what the best turn of its session has of meaning and words; one without a session stands for itself.
+    /// Anything from 0.05 to 0.2 helps each development conversation (recall@5 by 1.4 points, @10 by 0.8); more costs questions whose
+    /// evidence lies in several sessions.
+    public var session = 0.1
     /// Added to a turn that follows a question.
     public var answer = 0.1
     public var speaker = 0.45

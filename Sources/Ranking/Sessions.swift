@@ -32,6 +32,18 @@ struct Sessions: Sendable {
         sessionOfSlot[slot] = -1
     }
 
+    /// Of each slot: the best of its session, or its own value where it has none.
+    ///
+    /// - Parameter value: of a slot; nil of one that does not count.
+    func maxima(slots: Range<Int>, of value: (Int) -> Double?) -> [Double] {
+        var best = [Double](repeating: 0, count: orders.count)
+        let values = slots.map { value($0) ?? 0 }
+        for (slot, value) in zip(slots, values) where sessionOfSlot[slot] >= 0 {
+            best[Int(sessionOfSlot[slot])] = max(best[Int(sessionOfSlot[slot])], value)
+        }
+        return zip(slots, values).map { sessionOfSlot[$0] >= 0 ? best[Int(sessionOfSlot[$0])] : $1 }
+    }
+
     /// The memory that many turns later (negative: earlier) in the same session.
     func neighbour(of slot: Int, _ distance: Int) -> Int? {
         let number = Int(sessionOfSlot[slot])

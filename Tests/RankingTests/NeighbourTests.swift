@@ -75,4 +75,27 @@ import Testing
         #expect(abs(shown.score.neighbours - 0.1) < 1e-9)
         #expect(hidden.score.neighbours == 0)
     }
+
+    @Test func `with a weight for it a turn shares what the best of its session has`() throws {
+        let ranked = Ranked([
+            MemoryEntry(text: "saffron rice with peas", session: "a", occurredAt: Ranked.now),
+            MemoryEntry(text: "one", session: "a", occurredAt: Ranked.now), MemoryEntry(text: "two", session: "a", occurredAt: Ranked.now),
+            MemoryEntry(text: "peas", session: "a", occurredAt: Ranked.now), MemoryEntry(text: "peas", session: "b", occurredAt: Ranked.now),
+            MemoryEntry(text: "peas", occurredAt: Ranked.now),
+        ])
+        var weights = RecallWeights()
+        weights.session = 0
+        func parts(_ weights: RecallWeights) -> [Int: MemoryScore] {
+            Dictionary(uniqueKeysWithValues: ranked.best("saffron peas", limit: .max, weights: weights).map { ($0.slot, $0.score) })
+        }
+        #expect(parts(weights).values.allSatisfy { $0.session == 0 })
+        weights.session = 0.5
+        let scores = parts(weights)
+        let best = try #require(scores[0])
+        let match = best.total - best.session - best.importance - best.recency
+        #expect(abs(best.session - 0.5 * match) < 1e-9)
+        #expect(scores[3]?.session == best.session)
+        #expect(scores[4].map { $0.session < best.session } == true)
+        #expect(scores[5]?.session == scores[4]?.session)
+    }
 }

@@ -29,13 +29,13 @@ import Testing
     }
 
     private static var parts: [KeyPath<MemoryScore, Double>] {
-        [\.vector, \.lexical, \.neighbours, \.speaker, \.time, \.importance, \.recency, \.links]
+        [\.vector, \.lexical, \.neighbours, \.session, \.speaker, \.time, \.importance, \.recency, \.links]
     }
 
     @Test func `the parts add up to the total`() throws {
         let score = try Self.score(Self.weights)
         #expect(abs(Self.parts.reduce(0) { $0 + score[keyPath: $1] } - score.total) < 1e-12)
-        #expect(Self.parts.filter { score[keyPath: $0] > 0 }.count == 7)
+        #expect(Self.parts.filter { score[keyPath: $0] > 0 }.count == 8)
     }
 
     @Test func `each part is what its reason is worth`() throws {
@@ -51,13 +51,15 @@ import Testing
         let whole = try Self.score(Self.weights)
         let switches: [(weight: WritableKeyPath<RecallWeights, Double>, part: KeyPath<MemoryScore, Double>)] = [
             (\.vector, \.vector), (\.speaker, \.speaker), (\.importance, \.importance), (\.recency, \.recency),
+            (\.session, \.session),
         ]
         for (weight, part) in switches {
             var weights = Self.weights
             weights[keyPath: weight] = 0
             let score = try Self.score(weights)
             #expect(score[keyPath: part] == 0)
-            for other in Self.parts where other != part { #expect(score[keyPath: other] == whole[keyPath: other]) }
+            // A session's best is made of meaning and words.
+            for other in Self.parts where other != part && other != \.session { #expect(score[keyPath: other] == whole[keyPath: other]) }
         }
     }
 

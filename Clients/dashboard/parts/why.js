@@ -5,6 +5,7 @@ const reasons = /** @type {Record<string, string>} */ ({
   vector: "similar meaning",
   lexical: "the same words",
   neighbours: "said near it",
+  session: "the same conversation",
   speaker: "who said it",
   time: "when it was",
   importance: "importance",

@@ -106,6 +106,7 @@ extension RecalledItem.Why {
         vector = score.vector
         lexical = score.lexical
         neighbours = score.neighbours
+        session = score.session
         speaker = score.speaker
         time = score.time
         importance = score.importance

@@ -52,6 +52,7 @@ enum SettingTable {
         RecallWeightSetting("LEXICAL", "What shared words weigh.", \.lexical),
         RecallWeightSetting("NEIGHBOURS", "A turn's share of what the words of the turns right beside it weigh.", \.neighbours),
         RecallWeightSetting("FAR_NEIGHBOURS", "The same for turns two away.", \.farNeighbours),
+        RecallWeightSetting("SESSION", "A turn's share of what the best turn of its session has of meaning and words.", \.session),
         RecallWeightSetting("ANSWER", "What it weighs that a turn follows a question.", \.answer),
         RecallWeightSetting("SPEAKER", "What it weighs that the question names the speaker.", \.speaker),
         RecallWeightSetting("DATE", "What it weighs that it was said on the date that the question names.", \.date),

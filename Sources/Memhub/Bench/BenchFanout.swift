@@ -9,7 +9,8 @@ struct BenchFanout: AsyncParsableCommand {
         commandName: "fanout", abstract: "Events to many dashboards at once.",
         discussion: """
             Each round commits events of about 200 bytes to the event log, as a node does, and ends when every dashboard has all of \
-            them. A dashboard takes what has come every 16 ms, as often as a screen is painted. More than 1 MiB at once (some 4,500 events) closes slow dashboards, as it should: they are counted.
+            them. A dashboard takes what has come every 16 ms, as often as a screen is painted. More than \
+            1 MiB at once (some 4,500 events) closes slow dashboards, as it should: they are counted.
             """)
 
     @OptionGroup var options: BenchOptions

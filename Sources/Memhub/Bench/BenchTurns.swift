@@ -16,7 +16,7 @@ struct BenchTurns: AsyncParsableCommand {
     @OptionGroup(title: "A hub that runs already") var target: BenchTarget
     @Option(help: ArgumentHelp("Time for each row. (default: 5, with --quick 0.5)", valueName: "seconds")) var seconds: Double?
 
-    @Option(help: ArgumentHelp("How long a session rests after each turn, in milliseconds.", valueName: "ms")) var pauseMs = 0
+    @Option(help: ArgumentHelp("How long a session rests after each turn, in milliseconds, give or take a half.", valueName: "ms")) var pauseMs = 0
 
     func validate() throws {
         if pauseMs < 0 { throw ValidationError("--pause-ms must not be negative.") }
@@ -90,7 +90,8 @@ private struct TurnMeasurement: Sendable {
         defer { for session in sessions { session.close() } }
         let (results, elapsed) = try await LoadLoop.run(sessions, for: duration, initial: Seen()) { session, index, number, seen in
             try await Self.speak(session, index, number, &seen)
-            if pause > .zero { try await Task.sleep(for: pause) }
+            // People do not speak in step; whoever was answered together would ask together.
+            if pause > .zero { try await Task.sleep(for: pause * Double.random(in: 0.5...1.5)) }
         }
         let seen = results.reduce(into: Seen()) { $0.add($1) }
         let spoken = ContinuousClock.now

@@ -61,6 +61,7 @@ extension RecalledItem {
                 $0.member("vector", why.vector)
                 $0.member("lexical", why.lexical)
                 $0.member("neighbours", why.neighbours)
+                $0.member("session", why.session)
                 $0.member("speaker", why.speaker)
                 $0.member("time", why.time)
                 $0.member("importance", why.importance)

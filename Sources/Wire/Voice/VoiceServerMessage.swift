@@ -126,6 +126,8 @@ public struct RecalledItem: Sendable, Equatable, Codable {
         public var lexical = 0.0
         /// Words of the question in the turns beside it, or a question right before it.
         public var neighbours = 0.0
+        /// The best turn of the same session.
+        public var session = 0.0
         /// The question names who said it.
         public var speaker = 0.0
         /// It was said, or has a time in it, as the question asks.
@@ -136,7 +138,7 @@ public struct RecalledItem: Sendable, Equatable, Codable {
 
         public init() {}
 
-        public var total: Double { vector + lexical + neighbours + speaker + time + importance + recency + links }
+        public var total: Double { vector + lexical + neighbours + session + speaker + time + importance + recency + links }
     }
 
     public var id: Identifier
