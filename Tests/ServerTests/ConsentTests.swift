@@ -37,6 +37,20 @@ struct ConsentTests {
         }
     }
 
+    @Test func `Who was never heard can say no before the first word`() async throws {
+        try await HubProcess.with { hub in
+            let bot = try await hub.botToken()
+            let no = UserSettingsUpdate(memoryEnabled: false)
+            let settings = try await hub.request("PUT", "/api/memory/users/discord_7/settings", token: bot, json: no)
+            #expect(try settings.status == 200 && !settings.decode(UserSettings.self).memoryEnabled)
+            let voice = try await hub.voice(token: bot, as: "discord_7")
+            #expect(try await voice.say("I live in Oslo.").status == .disabled)
+            #expect(try await hub.request("PUT", "/api/memory/users/telegram_7/settings", token: bot, json: no).status == 403)
+            let nobody = "webrtc_\(String(repeating: "0", count: 32))"
+            #expect(try await hub.request("PUT", "/api/memory/users/\(nobody)/settings", token: try hub.adminToken, json: no).status == 404)
+        }
+    }
+
     @Test func `The policy decides for bot users, and each of them can override it`() async throws {
         try await HubProcess.with { hub in
             let admin = try hub.adminToken

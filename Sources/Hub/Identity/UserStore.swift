@@ -35,10 +35,14 @@ package struct UserStore: Sendable {
         return try await pool.withConnection { connection in try UserStore.settings(of: userId, now: now, on: connection) }
     }
 
+    /// Of another platform's user also before they have said anything: whoever does not want to be remembered says so first.
     package func update(_ change: UserSettingsUpdate, of userId: String) async throws -> UserSettings {
         try change.checkRules()
         let now = clock()
         return try await hot.transaction(in: pool, of: [userId]) { connection in
+            if let name = UserName(userId), name.platform != UserName.webPlatform {
+                _ = try connection.execute(.ensureUsers, [.textArray([userId]), .textArray([name.platform]), .timestamp(now)])
+            }
             _ = try connection.execute(
                 .updateUser,
                 [
