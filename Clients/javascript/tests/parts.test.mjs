@@ -77,10 +77,10 @@ test("turns without a name follow one another, and abandoned ones are forgotten"
 
 test("unacknowledged turns are bounded in number and in bytes, and the same turn is one", () => {
   const turns = new PendingTurns(2, 10);
-  const first = turns.add("a", "12345");
-  assert.equal(turns.add("a", "again"), first);
-  assert.throws(() => turns.add("b", "123456"), { reason: "buffer_full" });
-  turns.add("b", "12345");
-  assert.throws(() => turns.add("c", ""), { reason: "buffer_full" });
-  assert.equal(byteLength(first.frame), 5);
+  const first = turns.add("a", ["123", "45"]);
+  assert.equal(turns.add("a", ["again"]), first);
+  assert.throws(() => turns.add("b", ["123456"]), { reason: "buffer_full" });
+  turns.add("b", ["12345"]);
+  assert.throws(() => turns.add("c", []), { reason: "buffer_full" });
+  assert.equal(byteLength(first.frames.join("")), 5);
 });
