@@ -67,7 +67,9 @@ def test_the_administrators_settings_can_be_read_and_used(browser: Browser, hub:
         Visit(page, hub).open(hub.admin_token, "settings")
         expect(page.locator("memhub-settings .loading")).to_have_count(0)
         check(page)
-        page.screenshot(path=screenshots / f"administration-{size}.png", full_page=True)
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": SIZES[size]["width"], "height": height})
+        page.screenshot(path=screenshots / f"administration-{size}.png")
     context.close()
 
 
