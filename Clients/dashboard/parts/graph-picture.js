@@ -57,6 +57,7 @@ export class GraphPicture extends HTMLElement {
       node.setAttribute("tabindex", isChosen ? "0" : "-1");
     }
     for (const line of this.#lines) line.classList.toggle("lit", line.dataset.from === id || line.dataset.to === id);
+    this.#showLabels(this.#labelledUnit);
   }
 
   /** @param {FactLink} link */
@@ -176,7 +177,7 @@ export class GraphPicture extends HTMLElement {
   }
 
   /**
-   * Of labels that would lie on each other or on a dot the more important fact's stays; the others are shown while they are looked at.
+   * Of labels that would lie on each other or on a dot the chosen or the more important fact's stays; the others are shown while they are looked at.
    * @param {number} unit of the picture, for one pixel
    */
   #showLabels(unit) {
@@ -186,13 +187,13 @@ export class GraphPicture extends HTMLElement {
       const half = (node.querySelector("text")?.getComputedTextLength() ?? 0) / 2;
       const [across, down] = [x / unit, y / unit];
       return {
-        node, radius, dot: { left: across - radius, right: across + radius, top: down - radius, bottom: down + radius },
+        node, rank: node.classList.contains("chosen") ? Infinity : radius, dot: { left: across - radius, right: across + radius, top: down - radius, bottom: down + radius },
         label: { left: across - half, right: across + half, top: down + radius + labelGap, bottom: down + radius + labelGap + labelHeight },
       };
     });
     const taken = marks.map(({ dot }) => dot);
-    for (const { node, label } of marks.sort((one, other) => other.radius - one.radius)) {
-      const isFree = !taken.some((box) => box.left < label.right && label.left < box.right && box.top < label.bottom && label.top < box.bottom);
+    for (const { node, rank, label } of marks.sort((one, other) => other.rank - one.rank)) {
+      const isFree = rank === Infinity || !taken.some((box) => box.left < label.right && label.left < box.right && box.top < label.bottom && label.top < box.bottom);
       node.classList.toggle("quiet-label", !isFree);
       if (isFree) taken.push(label);
     }
