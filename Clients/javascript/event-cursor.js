@@ -1,3 +1,6 @@
+/** Events that are not kept by the hub. */
+const momentary = new Set(["queue_metrics", "model_download_progress", "consolidation_progress"]);
+
 /** Where the caller is: everything up to `seq` of `epoch` was handled. Pure state, no input or output. */
 export class EventCursor {
   #replayEnd = 0;
@@ -29,11 +32,12 @@ export class EventCursor {
   }
 
   /**
-   * False for an event that was handled before; events without a number are momentary and always new.
-   * @param {number | null} seq
+   * False for an event that was handled before. Momentary ones are in no replay: they come without a number or with that of the last
+   * event before them, and are always new.
+   * @param {{ type: string, seq: number | null }} event
    */
-  accept(seq) {
-    if (seq === null || this.seq === undefined) return true;
+  accept({ type, seq }) {
+    if (momentary.has(type) || seq === null || this.seq === undefined) return true;
     if (seq <= this.seq) return false;
     this.seq = seq;
     if (this.#replayLeft > 0 && seq <= this.#replayEnd && --this.#replayLeft === 0) this.seq = this.#replayEnd;

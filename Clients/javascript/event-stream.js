@@ -48,7 +48,7 @@ export async function* events(url, token, options = {}) {
         if (frame.type === "error") throw frameError(frame);
         if (!("data" in frame) || frame.event === "status_update") continue;
         const event = decodeEvent(frame, cursor.epoch ?? "");
-        if (cursor.accept(event.seq)) yield event;
+        if (cursor.accept(event)) yield event;
       }
     } catch (error) {
       if (signal?.aborted) return;

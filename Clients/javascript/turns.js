@@ -1,6 +1,6 @@
 /** The turns of a session: those being spoken, and those the hub has not acknowledged yet. Pure state, no input or output. */
 import { MemhubError } from "./errors.js";
-import { byteLength } from "./frames.js";
+import { byteLength, encodeFrame } from "./frames.js";
 
 const openTurnLimit = 1024;
 
@@ -27,6 +27,23 @@ export class OpenTurn {
   heard(interrupted, characters) {
     const text = this.deltas.join("");
     return interrupted && characters !== undefined ? Array.from(text).slice(0, characters).join("") : text;
+  }
+
+  /**
+   * The whole turn for a connection that has seen nothing of it; throws `too_long`. One message, but for an interrupted answer, of which
+   * that message cannot say so: it is streamed again, as it was heard.
+   * @param {string} userMessage
+   * @param {string} aiResponse
+   * @param {boolean} interrupted
+   */
+  finished(userMessage, aiResponse, interrupted) {
+    const name = { turn_id: this.turnId, user_id: this.userId };
+    if (!interrupted) return [encodeFrame({ type: "turn_complete", ...name, user_message: userMessage, ai_response: aiResponse })];
+    return [
+      encodeFrame({ type: "transcript_partial", ...name, text: userMessage }),
+      encodeFrame({ type: "response_delta", ...name, text: aiResponse }),
+      encodeFrame({ type: "response_end", ...name, interrupted, heard_characters: Array.from(aiResponse).length }),
+    ];
   }
 }
 
@@ -60,10 +77,15 @@ function newTurnId() {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
-/** A finished turn on its way. `frame` is the whole turn in one message: sending it again is idempotent. */
+/** A finished turn on its way. `frames` are the whole turn: sending them again on another connection is idempotent. */
 export class PendingTurn {
-  /** The hub was given the turn piece by piece; `frame` has not been sent yet. */
-  isStreamed = false;
+  /**
+   * The connection that has seen all of the turn: the last frame is enough there.
+   * @type {object | undefined}
+   */
+  link;
+  /** Of `frames` the connection was sent none but the last. */
+  isOnlyEnded = false;
   attempts = 0;
   /** @type {(queued: import("./messages.js").TurnQueued) => void} */
   resolve = () => {};
@@ -74,12 +96,12 @@ export class PendingTurn {
 
   /**
    * @param {string} turnId
-   * @param {string} frame
+   * @param {string[]} frames
    */
-  constructor(turnId, frame) {
+  constructor(turnId, frames) {
     this.turnId = turnId;
-    this.frame = frame;
-    this.bytes = byteLength(frame);
+    this.frames = frames;
+    this.bytes = frames.reduce((sum, frame) => sum + byteLength(frame), 0);
     this.acknowledged.catch(() => {});
   }
 }
@@ -111,12 +133,12 @@ export class PendingTurns {
   /**
    * The turn already on its way under this id, or a new one; throws `buffer_full` when too many wait.
    * @param {string} turnId
-   * @param {string} frame
+   * @param {string[]} frames
    */
-  add(turnId, frame) {
+  add(turnId, frames) {
     const waiting = this.#turns.get(turnId);
     if (waiting) return waiting;
-    const turn = new PendingTurn(turnId, frame);
+    const turn = new PendingTurn(turnId, frames);
     if (this.#turns.size >= this.limit || this.#bytes + turn.bytes > this.limitBytes) throw MemhubError.local("buffer_full", true);
     this.#turns.set(turnId, turn);
     this.#bytes += turn.bytes;

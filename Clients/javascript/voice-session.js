@@ -131,9 +131,9 @@ export class VoiceSession {
    */
   async responseEnd({ turnId, userId, interrupted = false, heardCharacters } = {}) {
     const turn = this.#openTurns.open(turnId, userId);
-    const pending = this.#finish(turn, turn.userMessage, turn.heard(interrupted, heardCharacters));
+    const pending = this.#finish(turn, turn.finished(turn.userMessage, turn.heard(interrupted, heardCharacters), interrupted));
     if (this.#link && turn.link === this.#link) {
-      pending.isStreamed = true;
+      Object.assign(pending, { link: turn.link, isOnlyEnded: true });
       this.#link.put(encodeFrame({
         type: "response_end", turn_id: turn.turnId, user_id: turn.userId, interrupted, heard_characters: heardCharacters,
       }));
@@ -152,7 +152,8 @@ export class VoiceSession {
    * @returns {Promise<TurnQueued>}
    */
   async turnComplete(userMessage, aiResponse, { turnId, userId } = {}) {
-    const pending = this.#finish(this.#openTurns.open(turnId, userId), userMessage, aiResponse);
+    const turn = this.#openTurns.open(turnId, userId);
+    const pending = this.#finish(turn, turn.finished(userMessage, aiResponse, false));
     this.#send(pending);
     return pending.acknowledged;
   }
@@ -221,25 +222,23 @@ export class VoiceSession {
 
   /**
    * @param {import("./turns.js").OpenTurn} turn
-   * @param {string} userMessage
-   * @param {string} aiResponse
+   * @param {string[]} frames
    */
-  #finish(turn, userMessage, aiResponse) {
+  #finish(turn, frames) {
     if (this.#failure) throw this.#failure;
     if (this.#closing) throw MemhubError.local("closed", false);
-    const frame = encodeFrame({
-      type: "turn_complete", turn_id: turn.turnId, user_id: turn.userId, user_message: userMessage, ai_response: aiResponse,
-    });
-    const pending = this.#pending.add(turn.turnId, frame);
+    const pending = this.#pending.add(turn.turnId, frames);
     this.#openTurns.close(turn);
     return pending;
   }
 
   /** @param {import("./turns.js").PendingTurn} turn */
   #send(turn) {
-    if (!this.#link || !this.#pending.has(turn)) return;
-    turn.isStreamed = false;
-    this.#link.put(turn.frame);
+    const link = this.#link;
+    if (!link || !this.#pending.has(turn)) return;
+    turn.isOnlyEnded = turn.link === link;
+    for (const frame of turn.isOnlyEnded ? turn.frames.slice(-1) : turn.frames) link.put(frame);
+    turn.link = link;
   }
 
   async #supervise() {
@@ -320,7 +319,9 @@ export class VoiceSession {
     const turn = this.#pending.get(turnId);
     if (!turn) {
       if (turnId !== undefined) this.#contexts.resolve(this.#emptyContext(turnId, error));
-    } else if (turn.isStreamed && error.reason === "unknown_turn") {
+    } else if (error.reason === "unknown_turn") {
+      if (!turn.isOnlyEnded) return;
+      turn.link = undefined;
       this.#send(turn);
     } else if (error.retryable) {
       const delay = (this.#options.backoff ?? new Backoff()).delay(turn.attempts++);

@@ -1,4 +1,5 @@
 import { build, svg } from "../dom.js";
+import { counted } from "./times.js";
 
 const width = 320;
 const height = 96;
@@ -38,7 +39,7 @@ export function lineChart(title, format) {
     end.setAttribute("cy", y.toFixed(1));
     end.setAttribute("visibility", "visible");
     now.textContent = format(last.value);
-    top.textContent = `highest ${format(highest)}, ${samples.length} samples`;
+    top.textContent = `highest ${format(highest)}, ${counted(samples.length, "sample")}`;
     picture.setAttribute("aria-label", `${title}: now ${format(last.value)}, highest ${format(highest)}`);
   };
   return { element, draw };

@@ -5,7 +5,9 @@ import { forceLayout } from "./force-layout.js";
 /** @typedef {import("./fact-graph.js").FactLink} FactLink */
 
 const labelLength = 26;
-const labelledAlways = 60;
+/** Between a dot and its label, and of the label, in pixels. */
+const labelGap = 2;
+const labelHeight = 16;
 const toneCount = 7;
 /** Room for letters around the outermost dots, in pixels. */
 const margin = { x: 170, y: 90 };
@@ -22,6 +24,8 @@ export class GraphPicture extends HTMLElement {
   #places = new Map();
   /** @type {SVGLineElement[]} */
   #lines = [];
+  /** What the labels that are shown were chosen for. */
+  #labelledUnit = 0;
   /** Somebody has moved it: it stays where it was put. */
   #isMoved = false;
 
@@ -35,7 +39,7 @@ export class GraphPicture extends HTMLElement {
     this.className = "graph-frame";
     this.#places = forceLayout(facts.map(({ id, memory_bank: group }) => ({ id, group })), links);
     stretch([...this.#places.values()], matchMedia("(max-width: 48rem)").matches ? 0.5 : 1.7);
-    this.#canvas.append(svg("g", {}, ...links.map((link) => this.#line(link))), svg("g", {}, ...facts.map((fact) => this.#node(fact, banks, facts.length, onChoose))));
+    this.#canvas.append(svg("g", {}, ...links.map((link) => this.#line(link))), svg("g", {}, ...facts.map((fact) => this.#node(fact, banks, onChoose))));
     this.append(this.#canvas, build("div", { className: "zoom" },
       button("+", () => this.#zoom(0.8), { "aria-label": "Zoom in" }), button("−", () => this.#zoom(1.25), { "aria-label": "Zoom out" }),
       button("Fit", () => this.#fit())));
@@ -53,6 +57,7 @@ export class GraphPicture extends HTMLElement {
       node.setAttribute("tabindex", isChosen ? "0" : "-1");
     }
     for (const line of this.#lines) line.classList.toggle("lit", line.dataset.from === id || line.dataset.to === id);
+    this.#showLabels(this.#labelledUnit);
   }
 
   /** @param {FactLink} link */
@@ -68,17 +73,16 @@ export class GraphPicture extends HTMLElement {
   /**
    * @param {Fact} fact
    * @param {string[]} banks
-   * @param {number} count
    * @param {(fact: Fact) => void} onChoose
    */
-  #node(fact, banks, count, onChoose) {
+  #node(fact, banks, onChoose) {
     const { x = 0, y = 0 } = this.#places.get(fact.id) ?? {};
     const radius = 5 + 7 * fact.importance;
     const tone = (Math.max(0, banks.indexOf(fact.memory_bank)) % toneCount) + 1;
     const short = fact.fact_text.length > labelLength ? `${fact.fact_text.slice(0, labelLength)}…` : fact.fact_text;
     const closed = fact.superseded_by ? " closed" : "";
     const node = svg("g", {
-      class: `node tone-${tone}${closed}${count > labelledAlways ? " quiet-label" : ""}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
+      class: `node tone-${tone}${closed}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       tabindex: "-1", role: "button", "aria-pressed": "false", "aria-label": `${fact.fact_text}${fact.superseded_by ? ", superseded" : ""}`, "data-fact": fact.id,
     }, svg("title", {}, fact.fact_text), svg("g", { class: "mark" }, svg("circle", { r: radius.toFixed(1) }),
       svg("text", { y: radius + 14, "text-anchor": "middle" }, short)));
@@ -168,6 +172,31 @@ export class GraphPicture extends HTMLElement {
     const unit = Math.max(width / (this.#canvas.clientWidth || width), height / (this.#canvas.clientHeight || height));
     this.#canvas.style.setProperty("--unit", unit.toFixed(3));
     this.#canvas.setAttribute("viewBox", [x, y, width, height].map((value) => value.toFixed(1)).join(" "));
+    if (unit !== this.#labelledUnit) this.#showLabels(unit);
+    this.#labelledUnit = unit;
+  }
+
+  /**
+   * Of labels that would lie on each other or on a dot the chosen or the more important fact's stays; the others are shown while they are looked at.
+   * @param {number} unit of the picture, for one pixel
+   */
+  #showLabels(unit) {
+    const marks = [...this.#nodes].map(([id, node]) => {
+      const { x, y } = this.#places.get(id) ?? { x: 0, y: 0 };
+      const radius = node.querySelector("circle")?.r.baseVal.value ?? 0;
+      const half = (node.querySelector("text")?.getComputedTextLength() ?? 0) / 2;
+      const [across, down] = [x / unit, y / unit];
+      return {
+        node, rank: node.classList.contains("chosen") ? Infinity : radius, dot: { left: across - radius, right: across + radius, top: down - radius, bottom: down + radius },
+        label: { left: across - half, right: across + half, top: down + radius + labelGap, bottom: down + radius + labelGap + labelHeight },
+      };
+    });
+    const taken = marks.map(({ dot }) => dot);
+    for (const { node, rank, label } of marks.sort((one, other) => other.rank - one.rank)) {
+      const isFree = rank === Infinity || !taken.some((box) => box.left < label.right && label.left < box.right && box.top < label.bottom && label.top < box.bottom);
+      node.classList.toggle("quiet-label", !isFree);
+      if (isFree) taken.push(label);
+    }
   }
 }
 

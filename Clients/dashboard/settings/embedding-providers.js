@@ -106,7 +106,7 @@ export function providersSection(viewer) {
 
   viewer.feed.follow(({ type, data }) => {
     if (type !== "reindex_progress") return;
-    const isDone = data.done >= data.total;
+    const isDone = data.status === "completed";
     progress.replaceChildren(isDone ? "Re-indexed: all vectors are the new model's."
       : build("label", {}, `Re-indexing: ${data.done.toLocaleString()} of ${data.total.toLocaleString()} `, build("progress", { max: data.total, value: data.done })));
     if (isDone) section.load();

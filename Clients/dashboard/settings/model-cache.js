@@ -23,7 +23,7 @@ export function modelCacheSection(viewer) {
       request("GET", `${root}/embedding-model-status`), request("GET", `${root}/embedding-config`).catch(() => null),
     ]);
     const { status } = body;
-    const model = build("input", { name: "model", required: true, maxLength: 200, autocomplete: "off", spellcheck: false, placeholder: "sentence-transformers/all-mpnet-base-v2" });
+    const model = build("input", { name: "model", required: true, maxLength: 200, autocomplete: "off", spellcheck: false, placeholder: "owner/model" });
     const facts = [
       ["Model", body.model], ["State", states[status.state] ?? status.state ?? (status.is_cached ? "downloaded" : "not downloaded")],
       ["Size", `${status.cache_size_mb ?? 0} MiB in ${status.files_count ?? 0} files`],

@@ -36,7 +36,7 @@ function settingsForm(section, viewer, settings) {
       async (isOn) => void (await put({ allow_agent_specific_memory: isOn })));
   const name = build("input", { name: "display_name", value: settings.display_name ?? "", maxLength: 80, autocomplete: "nickname" });
   const zone = build("input", { name: "time_zone", value: settings.time_zone, autocomplete: "off", spellcheck: false });
-  const model = build("input", { name: "extraction_model", value: settings.extraction_model ?? "", maxLength: 200, autocomplete: "off", spellcheck: false, placeholder: "as the administrator has set it" });
+  const model = build("input", { name: "extraction_model", value: settings.extraction_model ?? "", maxLength: 200, autocomplete: "off", spellcheck: false, placeholder: "the hub's" });
   const temperature = build("input", { name: "extraction_temperature", type: "number", min: "0", max: "2", step: "0.1", value: settings.extraction_temperature ?? "", placeholder: "as set" });
   const form = section.form("Save", async () => {
     await put({

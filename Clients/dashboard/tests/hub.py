@@ -19,8 +19,11 @@ ROOT = Path(__file__).parents[3]
 
 
 class Hub:
-    def __init__(self, executable: str) -> None:
+    """`settings` by the names they have in the environment."""
+
+    def __init__(self, executable: str, settings: dict[str, str] | None = None) -> None:
         self._executable = executable
+        self._settings = settings or {}
         self._folder = tempfile.mkdtemp(prefix="memhub-browser-")
         os.chmod(self._folder, 0o755)
         self._process: subprocess.Popen[str] | None = None
@@ -38,7 +41,7 @@ class Hub:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:
-        own = ("MEMHUB_", "DATABASE_URL", "OPENROUTER_", "OPENAI_", "AZURE_OPENAI_", "LOCAL_LLM_", "MEM0_", "MEMORY_")
+        own = ("MEMHUB_", "DATABASE_URL", "HF_", "EMBEDDING_", "OPENROUTER_", "OPENAI_", "AZURE_OPENAI_", "LOCAL_LLM_", "MEM0_", "MEMORY_")
         kept = ("MEMHUB_CACHE", "MEMHUB_HOME")
         environment = {name: value for name, value in os.environ.items() if name in kept or not name.startswith(own)}
         environment.setdefault("MEMHUB_HOME", str(ROOT))
@@ -46,6 +49,7 @@ class Hub:
             "MEMHUB_DATA": self._folder,
             "MEMHUB_LISTEN": f"127.0.0.1:{self.port}",
             "MEMHUB_REGISTRATIONS_PER_MINUTE": "1000",
+            **self._settings,
         }
         log = Path(self._folder, "hub.log").open("a")
         self._process = subprocess.Popen(
@@ -71,6 +75,10 @@ class Hub:
             assert self._process.stdout
             self._process.stdout.close()
             self._process = None
+
+    @property
+    def folder(self) -> Path:
+        return Path(self._folder)
 
     @property
     def admin_token(self) -> str:
@@ -99,9 +107,12 @@ class Hub:
         """Stores a fact and returns once it is there."""
         before = len(self.facts(token))
         self.ask("POST", "/api/memory/users/me/facts", {"fact_key": key, "fact_value": value, **more}, token=token)
+        self.wait_for_facts(token, before + 1)
+
+    def wait_for_facts(self, token: str, count: int) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while len(self.facts(token)) == before:
-            assert time.monotonic() < deadline, "the fact was not stored"
+        while len(self.facts(token)) < count:
+            assert time.monotonic() < deadline, "the facts were not stored"
             time.sleep(0.05)
 
     def facts(self, token: str) -> list[dict[str, Any]]:

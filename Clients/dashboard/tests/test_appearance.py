@@ -10,7 +10,10 @@ from visit import Visit, watch_page
 CHECK = Path(__file__).with_name("accessibility.mjs").read_text()
 PAGES = ["try", "facts", "live", "graph", "settings"]
 SIZES = {"desktop": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
-SENTENCES = ["I live in Oslo and I love sushi.", "My sister Ana is allergic to peanuts.", "I work as a nurse at St. Olav hospital.", "I moved to Bergen."]
+SENTENCES = [
+    "I live in Oslo and I love sushi.", "My sister Ana is allergic to peanuts.", "I work as a nurse at St. Olav hospital.", "I love eating sushi.",
+    "I love eating sushi rolls.", "I moved to Bergen.",
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,8 @@ def test_every_page_can_be_read_and_used(browser: Browser, hub: Hub, token: str,
             visit.go(name)
             expect(page.locator(f"memhub-{name} .loading")).to_have_count(0)
             if name == "graph":
-                page.locator(".node circle").first.click()
+                expect(page.locator(".link-similar").first).to_be_attached()
+                page.locator(".node").filter(has_text="sushi rolls").locator("circle").click()
             check(page)
             page.screenshot(path=screenshots / f"{name}-{size}-{scheme}.png")
         visit.go("facts")
@@ -67,7 +71,9 @@ def test_the_administrators_settings_can_be_read_and_used(browser: Browser, hub:
         Visit(page, hub).open(hub.admin_token, "settings")
         expect(page.locator("memhub-settings .loading")).to_have_count(0)
         check(page)
-        page.screenshot(path=screenshots / f"administration-{size}.png", full_page=True)
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": SIZES[size]["width"], "height": height})
+        page.screenshot(path=screenshots / f"administration-{size}.png")
     context.close()
 
 

@@ -1,6 +1,7 @@
 """The JavaScript client in the browser, by itself: golden frames, a session, events."""
 
 import json
+import signal
 from pathlib import Path
 
 from hub import ROOT, Hub
@@ -39,6 +40,21 @@ SPEAK = """async ({ address, token }) => {
 }"""
 
 
+BEGIN_ANSWER = """async ({ address, token }) => {
+  const { connect } = await import("/javascript/memhub.js");
+  globalThis.session = await connect(address, token);
+  await session.context("What should I order?", { deadlineMs: 5000, strict: true });
+  session.responseDelta("How about ");
+}"""
+
+INTERRUPT_ANSWER = """async () => {
+  session.responseDelta("some pizza tonight?");
+  const queued = await session.responseEnd({ interrupted: true, heardCharacters: 14 });
+  await session.close();
+  return queued.status;
+}"""
+
+
 def test_golden_frames_are_decoded(page: Page, hub: Hub) -> None:
     page.goto(hub.address)
     files = [file for folder in ("voice-server", "events-server") for file in sorted(Path(ROOT, "Tests/Fixtures/wire", folder).glob("*.json"))]
@@ -58,3 +74,14 @@ def test_a_session_and_its_events(page: Page, hub: Hub) -> None:
     assert told["outcome"] == "complete" and told["status"] == "queued"
     assert told["seen"].index("memory_extraction_queued") < told["seen"].index("fact_extracted")
     assert any("Oslo" in text for text in told["recalled"])
+
+
+def test_an_interrupted_answer_stays_interrupted_when_the_hub_was_killed_meanwhile(page: Page, hub: Hub) -> None:
+    _, token = hub.register("Interrupted")
+    page.goto(hub.address)
+    page.evaluate(BEGIN_ANSWER, {"address": hub.address, "token": token})
+    hub.stop(signal.SIGKILL)
+    hub.start()
+    assert page.evaluate(INTERRUPT_ANSWER) == "queued"
+    (turn,) = hub.ask("GET", "/api/memory/users/me/export", token=token)["turns"]
+    assert turn["interrupted"] and (turn["user_message"], turn["ai_response"]) == ("What should I order?", "How about some")

@@ -1,8 +1,12 @@
 """Facts and what connects them, and what changed over time."""
 
+import re
+
 from hub import Hub
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from visit import Visit
+
+BOXES = "texts => texts.map(text => text.getBoundingClientRect().toJSON())"
 
 
 def test_facts_are_drawn_joined_and_explored(visit: Visit, hub: Hub) -> None:
@@ -26,17 +30,41 @@ def test_facts_are_drawn_joined_and_explored(visit: Visit, hub: Hub) -> None:
     expect(page.get_by_role("dialog").locator(".history")).to_contain_text("Superseded")
 
 
-def test_links_by_meaning_come_from_the_hub_where_it_offers_them(visit: Visit, hub: Hub) -> None:
+def test_links_by_meaning_come_from_the_hub_and_what_changed_from_its_history(visit: Visit, hub: Hub) -> None:
     _, token = hub.register("Links")
-    hub.add_fact(token, "food", "sushi")
-    hub.add_fact(token, "cuisine", "Japanese")
-    one, other = (fact["id"] for fact in hub.facts(token))
-    link = {"fact_id": one, "linked_id": other, "strength": 0.87, "created_at": "2026-11-21T12:00:00.000Z"}
-    visit.page.route("**/users/me/links?*", lambda route: route.fulfill(json=[link]))
+    visit.open(token)
+    for sentence in ("I love eating sushi.", "I love eating sushi rolls.", "I live in Oslo.", "I moved to Bergen."):
+        visit.say(sentence)
+        visit.wait_for_step("Extracting")
+    links = hub.ask("GET", "/api/memory/users/me/links", token=token)
+    assert links and all(link["strength"] > 0.8 for link in links), links
+    visit.go("graph")
+    page = visit.page
+    replaced = {frozenset((fact["id"], fact["superseded_by"])) for fact in hub.facts(token) if fact["superseded_by"]}
+    alike = {frozenset((link["fact_id"], link["linked_id"])) for link in links} - replaced
+    expect(page.locator(".link-similar")).to_have_count(len(alike))
+    expect(page.locator(".link-superseded")).to_have_count(len(replaced))
+    assert alike and replaced
+    page.locator(".node").filter(has_text="sushi rolls").locator("circle").click()
+    expect(page.get_by_role("region", name="Chosen fact")).to_contain_text(re.compile(r"similar 0\.[89]"))
+    bars = page.get_by_role("region", name="Time line").get_by_role("button")
+    expect(bars.filter(has=page.locator("xpath=self::*[contains(@class, 'closed')]"))).to_have_count(1)
+
+
+def test_no_label_lies_on_another(browser: Browser, hub: Hub) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    visit = Visit(context.new_page(), hub)
+    _, token = hub.register("Crowd")
+    for number in range(12):
+        hub.add_fact(token, f"topic_{number}", f"a thing worth knowing {number}")
     visit.open(token, "graph")
-    expect(visit.page.locator(".link-similar")).to_have_count(1)
-    visit.page.locator(".node").filter(has_text="sushi").locator("circle").click()
-    expect(visit.page.get_by_role("region", name="Chosen fact")).to_contain_text("similar 0.87")
+    expect(visit.page.locator(".node")).to_have_count(12)
+    boxes = visit.page.locator(".node:not(.quiet-label) text").evaluate_all(BOXES)
+    assert len(boxes) > 1
+    for index, one in enumerate(boxes):
+        for other in boxes[:index]:
+            assert one["right"] <= other["left"] or other["right"] <= one["left"] or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+    context.close()
 
 
 def test_a_graph_follows_what_is_learnt(visit: Visit, hub: Hub) -> None:

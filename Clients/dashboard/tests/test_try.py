@@ -1,5 +1,7 @@
 """Signing in, consent, and a turn from the first letter to its facts."""
 
+import json
+
 from hub import Hub
 from playwright.sync_api import Page, expect
 from visit import Visit
@@ -82,3 +84,56 @@ def test_what_should_be_forgotten_is_asked_for_and_gone(visit: Visit, hub: Hub) 
     visit.say("Please forget my phone number.")
     expect(visit.page.locator(".step").filter(has_text="Forgotten:")).to_be_visible()
     assert hub.facts(token) == []
+
+
+# In place of the browser's service, which needs a microphone and the network: the test says what it has heard.
+RECOGNITION = """
+globalThis.SpeechRecognition = globalThis.webkitSpeechRecognition = class {
+  start() { globalThis.recognition = this; }
+  stop() { this.onend(); }
+  hear(isFinal, ...pieces) {
+    const results = pieces.map((transcript, index) => Object.assign([{ transcript }], { isFinal: isFinal && index === pieces.length - 1 }));
+    this.onresult({ results });
+    if (isFinal) this.onend();
+  }
+};
+"""
+
+
+def test_what_is_spoken_is_sent_while_it_is_heard_and_recalled_when_it_is_said(visit: Visit, hub: Hub) -> None:
+    _, token = hub.register("Speech")
+    hub.add_fact(token, "home", "Oslo", fact_text="home: lives in Oslo")
+    page = visit.page
+    page.add_init_script(RECOGNITION)
+    sent: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+    visit.open(token)
+    microphone = page.get_by_role("button", name="Speak")
+    microphone.click()
+    expect(microphone).to_have_attribute("aria-pressed", "true")
+    field = page.get_by_label("Say something")
+    for count, pieces in enumerate((["where"], ["where", "do I"], ["where", "do I live"]), start=1):
+        page.evaluate("pieces => globalThis.recognition.hear(false, ...pieces)", pieces)
+        expect(field).to_have_value(" ".join(pieces))
+        expect(visit.step("Listening")).to_contain_text(f"{count} partial transcript")
+    page.evaluate("() => globalThis.recognition.hear(true, 'where', 'do I live?')")
+    expect(microphone).to_have_attribute("aria-pressed", "false")
+    expect(visit.wait_for_step("Recalling").locator(".recalled")).to_contain_text("lives in Oslo")
+    expect(page.get_by_label("Conversation")).to_contain_text("where do I live?")
+    frames = [json.loads(frame) for frame in sent if frame.startswith("{")]
+    partials = [frame for frame in frames if frame["type"] == "transcript_partial"]
+    asked = next(frame for frame in frames if frame["type"] == "context_request")
+    assert [frame["text"] for frame in partials[:3]] == ["where", "where do I", "where do I live"]
+    assert asked["text"] == "where do I live?" and {frame["turn_id"] for frame in partials} == {asked["turn_id"]}
+    visit.wait_for_step("Extracting")
+
+
+def test_why_the_browser_cannot_listen_is_said(visit: Visit, hub: Hub) -> None:
+    _, token = hub.register("Deaf")
+    visit.page.add_init_script(RECOGNITION)
+    visit.open(token)
+    microphone = visit.page.get_by_role("button", name="Speak")
+    microphone.click()
+    visit.page.evaluate("() => { globalThis.recognition.onerror({ error: 'not-allowed' }); globalThis.recognition.onend(); }")
+    expect(visit.page.get_by_role("alert")).to_contain_text("does not let this page use the microphone")
+    expect(microphone).to_have_attribute("aria-pressed", "false")

@@ -38,6 +38,18 @@ test("after a reconnect no event is missing and none comes twice", () => Scripte
   assert.equal(await next.closed, 1000);
 }));
 
+test("momentary events bear the number of the last event before them, and each of them is new", () => ScriptedHub.with(async (hub) => {
+  const seen = take(4, events(hub.url, "t", options));
+  const peer = await hub.arrival();
+  await peer.receive("subscribe");
+  peer.send(subscribed({ last_seq: 4 }));
+  for (const type of ["queue_metrics", "model_download_progress", "queue_metrics"]) peer.send({ ...event(4), type, event: type });
+  for (const seq of [4, 5]) peer.send(event(seq));
+  assert.deepEqual((await seen).map(({ type, seq }) => [type, seq]), [
+    ["queue_metrics", 4], ["model_download_progress", 4], ["queue_metrics", 4], ["fact_deleted", 5],
+  ]);
+}));
+
 test("a loss is reported and the stream goes on in the new epoch", () => ScriptedHub.with(async (hub) => {
   const seen = take(2, events(hub.url, "t", { ...options, epoch: "e0", since: 7 }));
   const peer = await hub.arrival();

@@ -26,15 +26,15 @@ test("close codes from 4500 to 4999 end it, every other one is worth a reconnect
 test("an event that was handled is not accepted again, and one without a number is always new", () => {
   const cursor = new EventCursor();
   assert.equal(cursor.subscribed(subscribed({ last_seq: 5 })), true);
-  assert.deepEqual([5, 6, 6, null, 7].map((seq) => cursor.accept(seq)), [false, true, false, true, true]);
+  assert.deepEqual([5, 6, 6, null, 7].map((seq) => cursor.accept({ type: "fact_deleted", seq })), [false, true, false, true, true]);
 });
 
 test("after a narrow replay the next resume starts where the replay ended", () => {
   const cursor = new EventCursor("e", 10);
   cursor.subscribed(subscribed({ last_seq: 90, replayed: 2 }));
-  assert.equal(cursor.accept(20), true);
+  assert.equal(cursor.accept({ type: "fact_deleted", seq: 20 }), true);
   assert.equal(cursor.seq, 20);
-  assert.equal(cursor.accept(30), true);
+  assert.equal(cursor.accept({ type: "fact_deleted", seq: 30 }), true);
   assert.equal(cursor.seq, 90);
 });
 
@@ -77,10 +77,10 @@ test("turns without a name follow one another, and abandoned ones are forgotten"
 
 test("unacknowledged turns are bounded in number and in bytes, and the same turn is one", () => {
   const turns = new PendingTurns(2, 10);
-  const first = turns.add("a", "12345");
-  assert.equal(turns.add("a", "again"), first);
-  assert.throws(() => turns.add("b", "123456"), { reason: "buffer_full" });
-  turns.add("b", "12345");
-  assert.throws(() => turns.add("c", ""), { reason: "buffer_full" });
-  assert.equal(byteLength(first.frame), 5);
+  const first = turns.add("a", ["123", "45"]);
+  assert.equal(turns.add("a", ["again"]), first);
+  assert.throws(() => turns.add("b", ["123456"]), { reason: "buffer_full" });
+  turns.add("b", ["12345"]);
+  assert.throws(() => turns.add("c", []), { reason: "buffer_full" });
+  assert.equal(byteLength(first.frames.join("")), 5);
 });

@@ -49,6 +49,15 @@ class Peer {
     return turn;
   }
 
+  /** A turn that is told again because its answer was interrupted: what was said, what was heard, its characters. */
+  async acknowledgeInterrupted() {
+    const said = await this.receive("transcript_partial");
+    const heard = await this.receive("response_delta");
+    const end = await this.acknowledge("response_end");
+    assert.ok(end.interrupted && said.turn_id === end.turn_id && heard.turn_id === end.turn_id);
+    return [said.text, heard.text, end.heard_characters];
+  }
+
   async end() {
     await this.receive("session_end");
     this.send({ type: "session_ended", session_id: "s1", turns: 1 });

@@ -77,20 +77,57 @@ test("a streamed answer on one connection ends with response_end", () => speakin
   await ending;
 }));
 
-test("a streamed answer cut off by a broken connection is sent whole, with what was heard", () => speaking(async ({ hub, peer, session }) => {
+/** Asks and streams the first piece of an answer; the hub has not answered the question yet. */
+async function beginAnswer(session, peer) {
   const asking = session.context("hello", { turnId: "t", deadlineMs: 5000 });
   await peer.receive("context_request");
   session.responseDelta("How about ", { turnId: "t" });
+  await peer.receive("response_delta");
+  return { asking };
+}
+
+for (const isInterrupted of [false, true]) {
+  const told = isInterrupted ? "again as interrupted, with what was heard" : "whole";
+  test(`a streamed answer cut off by a broken connection is sent ${told}`, () => speaking(async ({ hub, peer, session }) => {
+    const { asking } = await beginAnswer(session, peer);
+    peer.drop();
+    assert.equal((await asking).error?.reason, "connection_lost");
+    session.responseDelta("pizza?", { turnId: "t" });
+    const ending = session.responseEnd({ turnId: "t", ...(isInterrupted ? { interrupted: true, heardCharacters: 9 } : {}) });
+    const next = await hub.arrival();
+    await next.start(true);
+    if (isInterrupted) {
+      assert.deepEqual(await next.acknowledgeInterrupted(), ["hello", "How about", 9]);
+    } else {
+      const turn = await next.acknowledge();
+      assert.deepEqual([turn.user_message, turn.ai_response], ["hello", "How about pizza?"]);
+    }
+    await ending;
+    await Promise.all([session.close(), next.end()]);
+  }));
+}
+
+test("an interrupted answer whose end was not acknowledged is interrupted in the resumed session", () => speaking(async ({ hub, peer, session }) => {
+  await beginAnswer(session, peer);
+  const ending = session.responseEnd({ turnId: "t", interrupted: true, heardCharacters: 3 });
+  await peer.receive("response_end");
   peer.drop();
-  assert.equal((await asking).error?.reason, "connection_lost");
-  session.responseDelta("pizza?", { turnId: "t" });
-  const ending = session.responseEnd({ turnId: "t", interrupted: true, heardCharacters: 9 });
   const next = await hub.arrival();
-  await next.start(true);
-  const turn = await next.acknowledge();
-  assert.deepEqual([turn.user_message, turn.ai_response], ["hello", "How about"]);
-  await ending;
+  assert.equal((await next.start(true)).session_id, "s1");
+  assert.deepEqual(await next.acknowledgeInterrupted(), ["hello", "How", 3]);
+  assert.equal((await ending).turn_id, "t");
   await Promise.all([session.close(), next.end()]);
+}));
+
+test("the end of an interrupted answer is retried alone, and told again to a hub that forgot the turn", () => speaking(async ({ peer, session }) => {
+  await beginAnswer(session, peer);
+  const ending = session.responseEnd({ turnId: "t", interrupted: true, heardCharacters: 3 });
+  await peer.receive("response_end");
+  peer.send({ type: "error", code: 4108, reason: "unavailable", turn_id: "t", retryable: true });
+  assert.equal((await peer.receive("response_end")).heard_characters, 3);
+  for (let count = 0; count < 2; count++) peer.send({ type: "error", code: 4105, reason: "unknown_turn", turn_id: "t", retryable: false });
+  assert.deepEqual(await peer.acknowledgeInterrupted(), ["hello", "How", 3]);
+  await ending;
 }));
 
 test("a retryable error is retried and a lasting one rejects", () => speaking(async ({ peer, session }) => {

@@ -46,6 +46,14 @@ class Peer:
         await self.send(type="turn_queued", turn_id=turn["turn_id"], task_id="task-" + turn["turn_id"], status="queued")
         return turn
 
+    async def acknowledge_interrupted(self) -> tuple[str, str, int]:
+        """A turn that is told again because its answer was interrupted: what was said, what was heard, its characters."""
+        said = await self.receive("transcript_partial")
+        heard = await self.receive("response_delta")
+        end = await self.acknowledge("response_end")
+        assert end["interrupted"] and said["turn_id"] == heard["turn_id"] == end["turn_id"], end
+        return said["text"], heard["text"], end["heard_characters"]
+
     async def end(self) -> None:
         await self.receive("session_end")
         await self.send(type="session_ended", session_id="s1", turns=1)

@@ -17,6 +17,8 @@ from .messages import ErrorFrame, Event, EventsLost, Subscribed
 logger = logging.getLogger("memhub")
 
 SUBSCRIBE_TIMEOUT = 10.0
+MOMENTARY = frozenset({"queue_metrics", "model_download_progress", "consolidation_progress"})
+"""Events that are not kept by the hub."""
 
 
 @dataclass(slots=True)
@@ -37,9 +39,12 @@ class EventCursor:
             self.seq, self._replay_left = answer.last_seq, 0
         return EventsLost(answer.epoch, answer.last_seq) if asked and not answer.recovered else None
 
-    def accept(self, seq: int | None) -> bool:
-        """False for an event that was handled before. Events without a number are momentary and always new."""
-        if seq is None or self.seq is None:
+    def accept(self, event: Event) -> bool:
+        """False for an event that was handled before. Momentary ones are in no replay: they come without a number or with that
+        of the last event before them, and are always new.
+        """
+        seq = event.seq
+        if event.type in MOMENTARY or seq is None or self.seq is None:
             return True
         if seq <= self.seq:
             return False
@@ -86,7 +91,7 @@ async def events(
                     yield lost
                 while True:
                     frame = await _receive(socket, cursor)
-                    if isinstance(frame, Event) and cursor.accept(frame.seq):
+                    if isinstance(frame, Event) and cursor.accept(frame):
                         yield frame
         except MemhubError as error:
             if not error.retryable:

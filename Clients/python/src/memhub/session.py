@@ -137,7 +137,8 @@ class VoiceSession:
     ) -> TurnQueued:
         """Ends a streamed answer; of an interrupted one only the first `heard_characters` are kept. Then as `turn_complete`."""
         turn = self._open_turns.open(turn_id, user_id)
-        pending = self._finish(turn, turn.user_message, turn.heard(interrupted, heard_characters))
+        heard = turn.heard(interrupted, heard_characters)
+        pending = self._finish(turn, turn.finished(turn.user_message, heard, interrupted))
         if turn.link is not None and turn.link is self._link:
             end = {
                 "type": "response_end",
@@ -146,7 +147,7 @@ class VoiceSession:
                 "interrupted": interrupted,
                 "heard_characters": heard_characters,
             }
-            pending.is_streamed = True
+            pending.link, pending.is_only_ended = turn.link, True
             turn.link.put(encode(end))
         else:
             self._send(pending)
@@ -160,7 +161,7 @@ class VoiceSession:
         Raises MemhubError for a lasting error, for `buffer_full`, and for a session closed before the acknowledgement.
         """
         turn = self._open_turns.open(turn_id, user_id)
-        pending = self._finish(turn, user_message, ai_response)
+        pending = self._finish(turn, turn.finished(user_message, ai_response, False))
         self._send(pending)
         return await asyncio.shield(pending.acknowledged)
 
@@ -215,26 +216,21 @@ class VoiceSession:
         enabled = self.started is not None and self.started.memory_enabled
         return MemoryContext(turn_id=turn_id, memory_enabled=enabled, outcome="timed_out", error=error)
 
-    def _finish(self, turn: OpenTurn, user_message: str, ai_response: str) -> PendingTurn:
+    def _finish(self, turn: OpenTurn, frames: tuple[bytes, ...]) -> PendingTurn:
         if self._failure:
             raise self._failure
         if self._closing:
             raise MemhubError(LOCAL, "closed", False)
-        frame = {
-            "type": "turn_complete",
-            "turn_id": turn.turn_id,
-            "user_id": turn.user_id,
-            "user_message": user_message,
-            "ai_response": ai_response,
-        }
-        pending = self._pending.add(turn.turn_id, encode(frame))
+        pending = self._pending.add(turn.turn_id, frames)
         self._open_turns.close(turn)
         return pending
 
     def _send(self, turn: PendingTurn) -> None:
-        if self._link and not turn.acknowledged.done():
-            turn.is_streamed = False
-            self._link.put(turn.frame)
+        if (link := self._link) and not turn.acknowledged.done():
+            turn.is_only_ended = turn.link is link
+            for frame in turn.frames[-1:] if turn.is_only_ended else turn.frames:
+                link.put(frame)
+            turn.link = link
 
     async def _supervise(self) -> None:
         backoff, attempt = self._options.backoff, 0
@@ -323,8 +319,10 @@ class VoiceSession:
             return
         if turn is None:
             logger.warning("memhub answered an error: %s", error)
-        elif turn.is_streamed and error.reason == "unknown_turn":
-            self._send(turn)
+        elif error.reason == "unknown_turn":
+            if turn.is_only_ended:
+                turn.link = None
+                self._send(turn)
         elif error.retryable:
             delay = self._options.backoff.delay(turn.attempts)
             turn.attempts += 1

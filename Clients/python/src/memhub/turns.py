@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from .connection import encode
 from .errors import LOCAL, MemhubError
 from .link import Link
 from .messages import TurnQueued
@@ -27,6 +28,20 @@ class OpenTurn:
         """What the listener heard of the answer; characters are Unicode code points."""
         text = "".join(self.deltas)
         return text[:heard_characters] if interrupted and heard_characters is not None else text
+
+    def finished(self, user_message: str, ai_response: str, interrupted: bool) -> tuple[bytes, ...]:
+        """The whole turn for a connection that has seen nothing of it; raises `too_long`.
+
+        One message, but for an interrupted answer, of which that message cannot say so: it is streamed again, as it was heard.
+        """
+        name = {"turn_id": self.turn_id, "user_id": self.user_id}
+        if not interrupted:
+            return (encode({"type": "turn_complete", **name, "user_message": user_message, "ai_response": ai_response}),)
+        return (
+            encode({"type": "transcript_partial", **name, "text": user_message}),
+            encode({"type": "response_delta", **name, "text": ai_response}),
+            encode({"type": "response_end", **name, "interrupted": True, "heard_characters": len(ai_response)}),
+        )
 
 
 class OpenTurns:
@@ -52,13 +67,15 @@ class OpenTurns:
 
 @dataclass(slots=True)
 class PendingTurn:
-    """A finished turn on its way. `frame` is the whole turn in one message: sending it again is idempotent."""
+    """A finished turn on its way. `frames` are the whole turn: sending them again on another connection is idempotent."""
 
     turn_id: str
-    frame: bytes
+    frames: tuple[bytes, ...]
     acknowledged: asyncio.Future[TurnQueued]
-    is_streamed: bool = False
-    """The hub was given the turn piece by piece; `frame` has not been sent yet."""
+    link: Link | None = None
+    """The connection that has seen all of the turn: the last frame is enough there."""
+    is_only_ended: bool = False
+    """Of `frames` the connection was sent none but the last."""
     attempts: int = 0
 
 
@@ -77,16 +94,16 @@ class PendingTurns:
     def __iter__(self) -> Iterator[PendingTurn]:
         return iter(tuple(self._turns.values()))
 
-    def add(self, turn_id: str, frame: bytes) -> PendingTurn:
+    def add(self, turn_id: str, frames: tuple[bytes, ...]) -> PendingTurn:
         """The turn already on its way under this id, or a new one; raises `buffer_full` when too many wait."""
         if waiting := self._turns.get(turn_id):
             return waiting
-        if len(self._turns) >= self._limit or self._bytes + len(frame) > self._limit_bytes:
+        if len(self._turns) >= self._limit or self._bytes + sum(map(len, frames)) > self._limit_bytes:
             raise MemhubError(LOCAL, "buffer_full", True)
-        turn = PendingTurn(turn_id, frame, asyncio.get_running_loop().create_future())
+        turn = PendingTurn(turn_id, frames, asyncio.get_running_loop().create_future())
         turn.acknowledged.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._turns[turn_id] = turn
-        self._bytes += len(frame)
+        self._bytes += sum(map(len, frames))
         self._empty.clear()
         return turn
 
@@ -108,7 +125,7 @@ class PendingTurns:
     def _remove(self, turn_id: str) -> PendingTurn | None:
         turn = self._turns.pop(turn_id, None)
         if turn:
-            self._bytes -= len(turn.frame)
+            self._bytes -= sum(map(len, turn.frames))
         if not self._turns:
             self._empty.set()
         return turn

@@ -9,6 +9,7 @@ from typing import Any
 import discord.http
 from aiohttp import web
 from discord.ext import commands
+from turns import PATIENCE
 
 BOT, ALICE, BOB = "1", "1001", "1002"
 GUILD, CHANNEL = "10", "20"
@@ -67,8 +68,7 @@ class Discord:
 
     async def presses(self, bot: commands.Bot, person: str, message: dict[str, Any]) -> dict[str, Any]:
         """Presses a message's only button, as soon as the bot has heard that the message is there."""
-        while int(message["id"]) not in bot._connection._view_store._views:
-            await asyncio.sleep(0.01)
+        await _knows_buttons(bot, int(message["id"]))
         button = message["components"][0]["components"][0]
         data = {"custom_id": button["custom_id"], "component_type": 2}
         return await self._interacts(bot, person, 3, data, message=_message(message))
@@ -120,6 +120,23 @@ class Discord:
         message["id"] = str(self.events)
         self.said.put_nowait(message)
         return _json(_message(message))
+
+
+async def _knows_buttons(bot: commands.Bot, message_id: int) -> None:
+    """Until the bot has read Discord's answer with the message's id, and keeps its buttons under it."""
+    store, known = bot._connection._view_store, asyncio.Event()
+    keep = store.add_view
+
+    def add_view(view: discord.ui.view.BaseView, message: int | None = None) -> None:
+        keep(view, message)
+        known.set()
+
+    store.add_view = add_view  # type: ignore[method-assign, assignment]
+    async with asyncio.timeout(PATIENCE):
+        while message_id not in store._views:
+            known.clear()
+            await known.wait()
+    store.add_view = keep  # type: ignore[method-assign]
 
 
 def _json(value: object) -> web.Response:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import discord
 from discord.ext import commands
 from discord_parts import BOT, CHANNEL, Discord, discord_on_loopback, logged_in
-from turns import facts_of, first_facts_of
+from turns import PATIENCE, facts_of, first_facts_of
 
 from memhub import Conversation
 from memhub.discord import VoiceMemory
@@ -51,8 +51,8 @@ class Lounge:
         """Until the hub has answered for all that was said."""
         speaker = self.speaker(person)
         await speaker.finish()
-        while speaker.session.unacknowledged_turns:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(PATIENCE):
+            await speaker.session._pending.settled()
 
     async def settles(self, person: str, facts: int) -> None:
         """Until so many facts are known of the person."""
@@ -97,8 +97,9 @@ async def test_who_leaves_is_finished_and_when_the_bot_leaves_the_session_ends()
         assert room.memory.speaker(room.member(alice)) is None
         session = room.speaker(bob).session
         room.discord.moves(room.bot, BOT, None)
-        while session.is_connected:
-            await asyncio.sleep(0.01)
+        assert session._supervisor
+        await asyncio.wait([session._supervisor], timeout=PATIENCE)
+        assert not session.is_connected
         assert room.speaker(bob).session is not session
 
 

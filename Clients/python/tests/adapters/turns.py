@@ -1,13 +1,18 @@
 """The hub's side of a turn, as the adapters' tests script it."""
 
 import asyncio
+import os
+from contextlib import aclosing
 from typing import Any
 
 from scripted_hub import Peer
 
+import memhub
 from memhub import Api, Fact, MemhubError
 
 NOT_FOUND = 4111
+PATIENCE = 20.0
+"""Seconds until what does not happen is a failure."""
 
 
 async def recall(peer: Peer, context: str) -> dict[str, Any]:
@@ -39,7 +44,18 @@ async def facts_of(api: Api, user_id: str) -> list[Fact]:
 
 
 async def first_facts_of(api: Api, user_id: str, count: int = 1) -> list[Fact]:
-    """As soon as there are so many."""
-    while len(facts := await facts_of(api, user_id)) < count:
-        await asyncio.sleep(0.05)
+    """As soon as there are so many: asked for again after each event that tells of one."""
+    subscribed = asyncio.Event()
+    url, token = os.environ["MEMHUB_URL"], os.environ["MEMHUB_TEST_BOT_TOKEN"]
+    stream = memhub.events(url, token, user_id=user_id, events=["fact_*"], on_subscribed=subscribed.set)
+    async with asyncio.timeout(PATIENCE), aclosing(stream):
+        told = asyncio.ensure_future(anext(stream))
+        try:
+            await subscribed.wait()
+            while len(facts := await facts_of(api, user_id)) < count:
+                await told
+                told = asyncio.ensure_future(anext(stream))
+        finally:
+            told.cancel()
+            await asyncio.gather(told, return_exceptions=True)
     return facts

@@ -48,12 +48,14 @@ async def test_after_a_reconnect_no_event_is_missing_and_none_comes_twice() -> N
         assert await second == [13, 15, 16]
         await peer.close(4001)
 
-        third = asyncio.create_task(take(stream, 1))
+        third = asyncio.create_task(take(stream, 3))
         peer = await hub.accept()
         assert (await peer.receive("subscribe"))["since"] == 16
         await peer.send(type="subscribed", epoch="e1", last_seq=16, recovered=True, replayed=0)
-        await peer.send(type="queue_metrics", event="queue_metrics", data={"pending": 0})
-        assert await third == [None]
+        for _ in range(2):
+            await peer.send(type="queue_metrics", event="queue_metrics", seq=16, data={"pending": 0})
+        await send_event(peer, 17)
+        assert await third == [16, 16, 17]
         peer.finished.set()
 
 

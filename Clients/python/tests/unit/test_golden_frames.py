@@ -117,7 +117,7 @@ async def test_a_voice_session_sends_the_golden_frames() -> None:
         await asking
         session.response_delta("How about ", turn_id="t2")
         ending = asyncio.create_task(session.response_end(interrupted=True, heard_characters=14, turn_id="t2"))
-        await peer.acknowledge()
+        await peer.acknowledge_interrupted()
         await ending
         answer = golden_frames["turn_complete"]["ai_response"]
         completing = asyncio.create_task(session.turn_complete(said, answer, turn_id="t1", user_id=user))

@@ -44,7 +44,7 @@ async def test_a_turn_blocks_until_it_is_durable_and_survives_a_broken_connectio
             peer.drop()
             peer = await hub.accept()
             await peer.start(resumed=True)
-            assert (await peer.acknowledge())["ai_response"] == "Su"
+            assert await peer.acknowledge_interrupted() == ("what now?", "Su", 2)
             await peer.end()
 
         assert await beside(hub, speak, answer()) == ("loves sushi", "queued")

@@ -90,23 +90,73 @@ async def test_an_unacknowledged_turn_is_sent_again_in_the_resumed_session() -> 
         await finish(session, peer)
 
 
-async def test_a_streamed_answer_cut_off_by_a_broken_connection_is_sent_whole_with_what_was_heard() -> None:
+async def begin_answer(session: VoiceSession, peer: Peer) -> str:
+    """Asks and streams the first piece of an answer; the turn's id."""
+    asking = asyncio.create_task(session.context("what should I order?", deadline_ms=5000))
+    request = await peer.receive("context_request")
+    await peer.send(type="memory_context", turn_id=request["turn_id"])
+    await asking
+    session.response_delta("How about ")
+    await peer.receive("response_delta")
+    turn_id: str = request["turn_id"]
+    return turn_id
+
+
+async def test_a_streamed_answer_cut_off_by_a_broken_connection_is_sent_whole() -> None:
     async with ScriptedHub() as hub:
         session, peer = await begin(hub)
-        asking = asyncio.create_task(session.context("what should I order?", deadline_ms=5000))
-        request = await peer.receive("context_request")
-        await peer.send(type="memory_context", turn_id=request["turn_id"])
-        await asking
-        session.response_delta("How about ")
-        await peer.receive("response_delta")
+        turn_id = await begin_answer(session, peer)
+        await peer.close(4002)
+        peer = await hub.accept()
+        await peer.start(resumed=True)
+        session.response_delta("sushi tonight?")
+        ending = asyncio.create_task(session.response_end())
+        turn = await peer.acknowledge()
+        assert (turn["user_message"], turn["ai_response"]) == ("what should I order?", "How about sushi tonight?")
+        assert (await ending).turn_id == turn_id
+        await finish(session, peer)
+
+
+async def test_an_interrupted_answer_cut_off_by_a_broken_connection_is_interrupted_in_the_resumed_session() -> None:
+    async with ScriptedHub() as hub:
+        session, peer = await begin(hub)
+        turn_id = await begin_answer(session, peer)
         await peer.close(4002)
         peer = await hub.accept()
         await peer.start(resumed=True)
         session.response_delta("sushi tonight?")
         ending = asyncio.create_task(session.response_end(interrupted=True, heard_characters=15))
-        turn = await peer.acknowledge()
-        assert (turn["user_message"], turn["ai_response"]) == ("what should I order?", "How about sushi")
-        assert (await ending).turn_id == request["turn_id"]
+        assert await peer.acknowledge_interrupted() == ("what should I order?", "How about sushi", 15)
+        assert (await ending).turn_id == turn_id
+        await finish(session, peer)
+
+
+async def test_an_interrupted_answer_whose_end_was_not_acknowledged_is_interrupted_in_the_resumed_session() -> None:
+    async with ScriptedHub() as hub:
+        session, peer = await begin(hub)
+        turn_id = await begin_answer(session, peer)
+        ending = asyncio.create_task(session.response_end(interrupted=True, heard_characters=3))
+        await peer.receive("response_end")
+        peer.drop()
+        peer = await hub.accept()
+        assert (await peer.start(resumed=True))["session_id"] == "s1"
+        assert await peer.acknowledge_interrupted() == ("what should I order?", "How", 3)
+        assert (await ending).turn_id == turn_id
+        await finish(session, peer)
+
+
+async def test_the_end_of_an_interrupted_answer_is_retried_alone_and_told_again_to_a_hub_that_forgot_the_turn() -> None:
+    async with ScriptedHub() as hub:
+        session, peer = await begin(hub)
+        turn_id = await begin_answer(session, peer)
+        ending = asyncio.create_task(session.response_end(interrupted=True, heard_characters=3))
+        await peer.receive("response_end")
+        await peer.send(type="error", code=4108, reason="unavailable", turn_id=turn_id, retryable=True)
+        assert (await peer.receive("response_end"))["heard_characters"] == 3
+        for _ in range(2):
+            await peer.send(type="error", code=4105, reason="unknown_turn", turn_id=turn_id, retryable=False)
+        assert await peer.acknowledge_interrupted() == ("what should I order?", "How", 3)
+        assert (await ending).turn_id == turn_id
         await finish(session, peer)
 
 
