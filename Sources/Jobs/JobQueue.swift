@@ -21,6 +21,8 @@ public struct JobQueue: Sendable {
     public let retryPolicy: RetryPolicy
     /// Seconds a worker may be silent before its task is given to another.
     public let leaseDuration: TimeInterval
+    /// Of this queue and its copies.
+    public let arrivals = JobArrivals()
 
     public init(retryPolicy: RetryPolicy = RetryPolicy(), leaseDuration: TimeInterval = 60) {
         self.retryPolicy = retryPolicy
@@ -29,7 +31,8 @@ public struct JobQueue: Sendable {
 
     /// The statement that writes tasks in their order, for a caller that sends it in one round trip with others.
     public func enqueueing(_ jobs: [NewJob], now: Date) -> (Statement, [PostgresValue]) {
-        (
+        arrivals.add(jobs.count)
+        return (
             .enqueueJobs,
             [
                 .textArray(jobs.map(\.userId)), .uuidArray(jobs.map(\.id)), .textArray(jobs.map(\.kind.rawValue)),

@@ -12,6 +12,41 @@ struct WorkerTests {
     private static let towns = ["Oslo", "Lima", "Quito", "Paris", "Cairo", "Delhi", "Tokyo", "Turin", "Porto", "Bergen"]
     private static let total = users * turnsEach
 
+    @Test func `While people talk to a hub a backlog waits, and it is worked off once they are silent`() async throws {
+        try await TestDatabase.shared.withDatabase(migrated: true) { database in
+            try await HubProcess.with(database: database, settings: ["MEMHUB_WORKERS": "0"], isAlone: true) { idle in
+                try await HubProcess.with(database: database) { hub in
+                    let token = try hub.adminToken
+                    let (dashboard, _) = try await hub.events(token: token)
+                    let talkers = try await withThrowingTaskGroup(of: HubSocket.self) { group in
+                        for number in 0..<4 { group.addTask { try await hub.voice(token: token, as: "discord_\(number)") } }
+                        return try await group.reduce(into: []) { $0.append($1) }
+                    }
+                    let talking = talkers.map { voice in
+                        Task {
+                            var number = 0
+                            while !Task.isCancelled {
+                                _ = try await voice.context("what did I say on day \(number)?")
+                                number += 1
+                            }
+                        }
+                    }
+                    // Its own tasks a hub keeps up with; these are another's.
+                    let elsewhere = try await idle.voice(token: token, as: "discord_9")
+                    let count = 300
+                    for number in 0..<count { _ = try await elsewhere.say("My locker is number \(number).") }
+                    let queue = try await hub.request("GET", "/api/metrics/extraction-queue", token: token).decode(QueueMetrics.self)
+                    #expect(queue.pending > count / 3, "\(queue)")
+                    for task in talking {
+                        task.cancel()
+                        _ = await task.result
+                    }
+                    _ = try await dashboard.events(untilEnded: count)
+                }
+            }
+        }
+    }
+
     @Test func `Two thousand turns and three workers, one of them killed every second: facts and events are those of a quiet run`()
         async throws
     {

@@ -30,6 +30,9 @@ struct ExtractionHandler: JobHandler {
     private static let patience: Duration = .milliseconds(100)
     /// The longest pause after a task during which people were waiting.
     private static let longestRest: Duration = .milliseconds(50)
+    /// The same where the next task is one of a backlog, which goes on as soon as it has been quiet for a moment.
+    private static let longestRestFromBacklog: Duration = .seconds(1)
+    private static let quiet: Duration = .milliseconds(100)
 
     func claim(limit: Int) async throws -> [Job] {
         await load.letOthersGoFirst(atMost: Self.patience)
@@ -66,12 +69,17 @@ struct ExtractionHandler: JobHandler {
         } catch {
             await fail(job, TaskFailure(error), began: began)
         }
-        if load.begun != begun { await rest(after: began.duration(to: .now)) }
+        await rest(after: began.duration(to: .now), werePeopleWaiting: load.begun != begun)
     }
 
-    /// While people talk, a backlog gets a third of a worker's time: it is worked off later, and nobody notices it.
-    private func rest(after work: Duration) async {
-        try? await Task.sleep(for: min(work * 2, Self.longestRest))
+    /// While people talk, what they add gets a third of a worker's time; a backlog is worked off when they are silent, and nobody
+    /// notices it.
+    private func rest(after work: Duration, werePeopleWaiting: Bool) async {
+        if !queue.arrivals.take() {
+            await load.untilQuiet(for: Self.quiet, atMost: Self.longestRestFromBacklog)
+        } else if werePeopleWaiting {
+            try? await Task.sleep(for: min(work * 2, Self.longestRest))
+        }
     }
 
     /// What a task leads to, before anything is written.

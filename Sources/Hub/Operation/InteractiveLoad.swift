@@ -6,6 +6,7 @@ final class InteractiveLoad: Sendable {
     private struct State {
         var underWay = 0
         var begun: UInt64 = 0
+        var lastBegun: ContinuousClock.Instant?
         var nextWaiter: UInt64 = 0
         var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
     }
@@ -19,6 +20,7 @@ final class InteractiveLoad: Sendable {
         state.withLock { state in
             state.underWay += 1
             state.begun += 1
+            state.lastBegun = .now
         }
     }
 
@@ -30,6 +32,14 @@ final class InteractiveLoad: Sendable {
             return Array(state.waiters.values)
         }
         for waiter in waiters { waiter.resume() }
+    }
+
+    /// Returns once nothing has begun for `duration`, or after `limit`.
+    func untilQuiet(for duration: Duration, atMost limit: Duration) async {
+        let end = ContinuousClock.now + limit
+        while let last = state.withLock(\.lastBegun), .now < min(last + duration, end) {
+            guard (try? await Task.sleep(until: min(last + duration, end))) != nil else { return }
+        }
     }
 
     /// Returns when nobody waits, or after `limit`: what yields is slowed down, never stopped.
