@@ -33,7 +33,7 @@ struct HubNode: Sendable {
         settings: Settings, foundation: HubFoundation, metrics: PrometheusRegistry, logger: Logger
     ) async throws {
         let clock: @Sendable () -> Date = { Date() }
-        let (pool, background) = (foundation.pools.interactive, foundation.pools.background)
+        let (pool, background, vectors) = (foundation.pools.interactive, foundation.pools.background, foundation.vectors)
         MetricDescriptions.describe(in: metrics)
         let meters = HubMeters(factory: metrics)
         let queue = JobQueue(settings.extraction)
@@ -42,7 +42,7 @@ struct HubNode: Sendable {
         let embeddings = embedding.cache
         let searches = LRUCache<ContextService.CacheKey, [RecalledItem]>(capacity: settings.cache.searchBytes)
         let hot = HotMemory(
-            pool: pool, capacity: settings.cache.hotMemoryBytes, maximumMemories: foundation.vectors.memoriesInProcess, clock: clock)
+            pool: pool, capacity: settings.cache.hotMemoryBytes, maximumMemories: vectors.memoriesInProcess, clock: clock)
         providers.observe {
             hot.doubtEverybody()
             searches.removeAll { _ in true }
@@ -107,7 +107,6 @@ struct HubNode: Sendable {
                     type: .consolidationProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
             },
             logger: logger, clock: clock)
-        let vectors = foundation.vectors
         let indexing: @Sendable (Int, Int) -> LargeMemoryIndexing = { modelId, dimensions in
             LargeMemoryIndexing(
                 pool: background, index: VectorIndex(modelId: modelId, dimensions: dimensions, vectors: vectors),

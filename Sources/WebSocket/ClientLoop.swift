@@ -123,7 +123,7 @@ actor ClientLoop {
     func established(_ attempt: ClientAttempt, _ wsi: OpaquePointer) {
         let handshake = attempt.handshake
         let connection = WebSocketConnection(
-            id: attempt.id, head: handshake.head, subprotocol: attempt.subprotocol, inboundLimit: 1024,
+            id: attempt.id, head: handshake.head, subprotocol: attempt.subprotocol, inboundLimit: configuration.inboundLimitMessages,
             outboundLimit: configuration.outboundLimitBytes, slowCode: CloseCodes().slow, loop: service)
         attempt.socket = Socket(connection, wsi: wsi, rules: rules, counters: counters, buffer: buffer, now: now)
         handshake.succeed(connection)

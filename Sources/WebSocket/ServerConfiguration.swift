@@ -16,6 +16,8 @@ public struct ServerConfiguration: Sendable {
     public var keepAliveTimeout: Duration = .seconds(60)
     /// A WebSocket peer that was silent this long is sent a ping; silent as long again, it is dropped.
     public var pingInterval: Duration = .seconds(30)
+    /// Messages of one connection that may wait for their reader; the next ones stay in the system's buffers.
+    public var inboundLimitMessages = 64
     /// The most that may wait to be sent on one connection, bytes; a slower reader is closed with ``CloseCodes/slow``.
     public var outboundLimitBytes = 1 << 20
     /// HTTP and WebSocket connections together; one more is answered 503.

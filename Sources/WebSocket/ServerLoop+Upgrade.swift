@@ -55,7 +55,7 @@ extension ServerLoop {
     func establish(_ peer: Peer) {
         guard let head = peer.head else { return }
         let connection = WebSocketConnection(
-            id: peer.id, head: head.afterHandshake(), subprotocol: peer.subprotocol, inboundLimit: 64,
+            id: peer.id, head: head.afterHandshake(), subprotocol: peer.subprotocol, inboundLimit: configuration.inboundLimitMessages,
             outboundLimit: configuration.outboundLimitBytes, slowCode: configuration.closeCodes.slow, loop: service)
         peer.head = nil
         peer.phase = .socket(

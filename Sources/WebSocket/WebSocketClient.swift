@@ -6,6 +6,9 @@ import Synchronization
 public struct ClientConfiguration: Sendable {
     /// The longest message a server may send, bytes.
     public var maximumMessageBytes = 16 << 20
+    /// Messages of one connection that may wait for their reader; the next ones stay in the system's buffers. One read brings some
+    /// hundred short ones, and to stop in the middle of it is dear.
+    public var inboundLimitMessages = 1024
     /// The most that may wait to be sent on one connection, bytes.
     public var outboundLimitBytes = 8 << 20
     /// A server silent this long is sent a ping; silent as long again, the connection is dropped.

@@ -21,7 +21,7 @@ public final class WebSocketConnection: Sendable {
     private let inbox: Mutex<Inbox>
 
     /// - Parameters:
-    ///   - inboundLimit: messages that wait for their reader before the peer's next ones stay in the system's buffers.
+    ///   - inboundLimit: messages.
     ///   - outboundLimit: bytes.
     init(
         id: UInt64, head: RequestHead, subprotocol: String?, inboundLimit: Int, outboundLimit: Int, slowCode: UInt16, loop: ServiceLoop

@@ -28,8 +28,8 @@ package struct Reindexing: Sendable {
 
     package init(
         pool: PostgresPool, providers: EmbeddingProviders, hot: HotMemory,
-        indexing: @escaping @Sendable (_ modelId: Int, _ dimensions: Int) -> LargeMemoryIndexing, standBack: @escaping @Sendable () async -> Void = {},
-        logger: Logger, clock: @escaping @Sendable () -> Date
+        indexing: @escaping @Sendable (_ modelId: Int, _ dimensions: Int) -> LargeMemoryIndexing,
+        standBack: @escaping @Sendable () async -> Void = {}, logger: Logger, clock: @escaping @Sendable () -> Date
     ) {
         self.pool = pool
         self.providers = providers

@@ -55,7 +55,7 @@ struct ExtractionHandler: JobHandler {
     }
 
     private func runInBackground(_ job: Job) async {
-        let (began, begun) = (ContinuousClock.now, load.begun)
+        let began = ContinuousClock.now
         do {
             guard job.attempt <= job.maximumAttempts else { throw TaskFailure.workerLost }
             switch job.kind {
@@ -69,16 +69,16 @@ struct ExtractionHandler: JobHandler {
         } catch {
             await fail(job, TaskFailure(error), began: began)
         }
-        await rest(after: began.duration(to: .now), werePeopleWaiting: load.begun != begun)
+        await rest(afterWorkSince: began)
     }
 
     /// While people talk, what they add gets a third of a worker's time; a backlog is worked off when they are silent, and nobody
     /// notices it.
-    private func rest(after work: Duration, werePeopleWaiting: Bool) async {
+    private func rest(afterWorkSince began: ContinuousClock.Instant) async {
         if !queue.arrivals.take() {
             await load.untilQuiet(for: Self.quiet, atMost: Self.longestRestFromBacklog)
-        } else if werePeopleWaiting {
-            try? await Task.sleep(for: min(work * 2, Self.longestRest))
+        } else if load.hasBegun(since: began) {
+            try? await Task.sleep(for: min(began.duration(to: .now) * 2, Self.longestRest))
         }
     }
 

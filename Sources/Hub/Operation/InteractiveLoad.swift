@@ -5,7 +5,6 @@ import Synchronization
 final class InteractiveLoad: Sendable {
     private struct State {
         var underWay = 0
-        var begun: UInt64 = 0
         var lastBegun: ContinuousClock.Instant?
         var nextWaiter: UInt64 = 0
         var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
@@ -13,13 +12,14 @@ final class InteractiveLoad: Sendable {
 
     private let state = Mutex(State())
 
-    /// Contexts and turns since the node started.
-    var begun: UInt64 { state.withLock { $0.begun } }
+    /// Whether a context or a turn has begun since then.
+    func hasBegun(since instant: ContinuousClock.Instant) -> Bool {
+        state.withLock { $0.lastBegun.map { $0 > instant } ?? false }
+    }
 
     func begin() {
         state.withLock { state in
             state.underWay += 1
-            state.begun += 1
             state.lastBegun = .now
         }
     }

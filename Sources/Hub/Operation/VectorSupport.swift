@@ -11,7 +11,7 @@ package enum VectorSupport: Sendable {
 
     /// Makes use of pgvector if the server has it and this role may create extensions, also for vectors stored without it before.
     ///
-    /// Another node that runs meanwhile plans its statements anew; it notices nothing.
+    /// What another node asks of the table meanwhile waits, up to its own deadline; then its statements are planned anew.
     ///
     /// - Throws: ``PostgresError``.
     package static func prepare(in pool: PostgresPool) async throws -> VectorSupport {
