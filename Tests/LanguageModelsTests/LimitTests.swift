@@ -66,12 +66,15 @@ struct LimitTests {
     func queueTimeout() async throws {
         let clock = ManualClock()
         let barrier = Barrier(count: 2)
+        let begun = Recorder<Void>()
         try await withModel(clock: clock.model, endpoint: { $0.maximumConcurrency = 1 }) { _, peer in
+            begun.append(())
             barrier.wait()
             peer.answer(completion("ok"))
         } _: { model, _ in
             let calls = (0..<2).map { _ in Task { await failure(with: model) } }
-            await until { model.waitingCount == 1 && clock.nextWait == .seconds(60) }
+            // The first one's own time-out runs by the same clock: it is with the server before the clock moves.
+            await until { begun.count == 1 && model.waitingCount == 1 && clock.nextWait == .seconds(60) }
             clock.advance(by: .seconds(60))
             await until { model.waitingCount == 0 }
             barrier.wait()
