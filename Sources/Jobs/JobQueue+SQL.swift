@@ -19,14 +19,16 @@ extension Statement {
     /// For what the caller does next in the transaction.
     static let planAsUsual = Statement("plan_as_usual", "SET LOCAL plan_cache_mode = auto")
 
-    /// The first unfinished task of each user whose queue is due, the longest due first; no row of anybody else is looked at.
+    /// The first unfinished task of each user (of those in `$4`, if it is not null) whose queue is due, the longest due first; no row
+    /// of anybody else is looked at.
     ///
     /// A due queue without a task in the answer has changed meanwhile, or its head is being finished at this moment.
     static let claimJobs = Statement(
         "claim_jobs",
         """
         WITH due AS MATERIALIZED (
-            SELECT user_id FROM task_queues WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+            SELECT user_id FROM task_queues WHERE due_at <= $1 AND ($4::text[] IS NULL OR user_id = ANY ($4))
+            ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
         ), first AS MATERIALIZED (
             SELECT due.user_id, (
                 SELECT task.task_id FROM extraction_tasks AS task

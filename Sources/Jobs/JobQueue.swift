@@ -31,7 +31,7 @@ public struct JobQueue: Sendable {
 
     /// The statement that writes tasks in their order, for a caller that sends it in one round trip with others.
     public func enqueueing(_ jobs: [NewJob], now: Date) -> (Statement, [PostgresValue]) {
-        arrivals.add(jobs.count)
+        arrivals.add(jobs.map(\.userId), now: now)
         return (
             .enqueueJobs,
             [
@@ -54,11 +54,26 @@ public struct JobQueue: Sendable {
     public static let doorbell: (Statement, [PostgresValue]) = (.ringJobDoorbell, [])
     public static let doorbellChannel = "memhub_tasks"
 
-    /// Takes up to `limit` tasks, each the oldest unfinished one of its user; the users who have waited longest come first.
+    /// Takes up to `limit` tasks, each the oldest unfinished one of its user; those who have just queued something here and the users
+    /// who have waited longest come first by turns.
     public func claim(limit: Int, now: Date, on connection: isolated PostgresConnection) throws(PostgresError) -> [Job] {
+        let arrived = arrivals.usersToServe(now: now)
+        if !arrived.isEmpty {
+            let jobs = try claim(limit: limit, among: arrived, now: now, on: connection)
+            arrivals.serve(jobs.lazy.map(\.userId))
+            if !jobs.isEmpty { return jobs }
+        }
+        return try claim(limit: limit, among: nil, now: now, on: connection)
+    }
+
+    /// - Parameter users: nil: everybody's.
+    private func claim(
+        limit: Int, among users: [String]?, now: Date, on connection: isolated PostgresConnection
+    ) throws(PostgresError) -> [Job] {
         let leaseUntil = now.addingTimeInterval(leaseDuration)
         let rows = try connection.pipeline([
-            (.planForWhatIsThere, []), (.claimJobs, [.timestamp(now), .int(limit), .timestamp(leaseUntil)]),
+            (.planForWhatIsThere, []),
+            (.claimJobs, [.timestamp(now), .int(limit), .timestamp(leaseUntil), .optional(users)]),
             (.planAsUsual, []),
         ])
         var jobs: [Job] = []

@@ -23,6 +23,29 @@ import Testing
         }
     }
 
+    @Test func `who has just said something goes before a backlog of others, once for what they said, and the backlog goes on`() async throws {
+        try await withQueue { pool in
+            let queue = QueueOnPool(pool: pool)
+            try await queue.enqueue(5, forEach: 1...20, at: start - 60)
+            var served: [String] = []
+            for newcomer in 101...104 {
+                try await queue.enqueue("discord_\(newcomer)")
+                for _ in 0..<2 { served += try await queue.claim(1).map(\.userId) }
+            }
+            #expect(served.count == 8)
+            #expect(Set(served).isSuperset(of: (101...104).map { "discord_\($0)" }))
+            let others = served.filter { $0.count == 9 || $0.count == 10 }
+            #expect(others.count == 4 && Set(others).count == 4)
+
+            // Somebody of the backlog: their oldest task comes next, and then they wait like all others.
+            try await queue.enqueue("discord_20")
+            let next = try await queue.claim(1) + queue.claim(1)
+            #expect(next.filter { $0.userId == "discord_20" }.count == 1)
+            for job in next { #expect(try await queue.complete(job)) }
+            #expect(try await !(queue.claim(1) + queue.claim(1)).contains { $0.userId == "discord_20" })
+        }
+    }
+
     @Test func `what is queued while the last task is being finished is not forgotten, nor while it is being claimed`() async throws {
         try await withQueue(size: 6) { pool in
             let queue = QueueOnPool(pool: pool)

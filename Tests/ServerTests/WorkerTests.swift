@@ -12,7 +12,7 @@ struct WorkerTests {
     private static let towns = ["Oslo", "Lima", "Quito", "Paris", "Cairo", "Delhi", "Tokyo", "Turin", "Porto", "Bergen"]
     private static let total = users * turnsEach
 
-    @Test func `While people talk to a hub a backlog waits, and it is worked off once they are silent`() async throws {
+    @Test func `While people talk to a hub a backlog waits for silence, and what is said meanwhile does not wait behind it`() async throws {
         try await TestDatabase.shared.withDatabase(migrated: true) { database in
             try await HubProcess.with(database: database, settings: ["MEMHUB_WORKERS": "0"], isAlone: true) { idle in
                 try await HubProcess.with(database: database) { hub in
@@ -32,16 +32,26 @@ struct WorkerTests {
                         }
                     }
                     // Its own tasks a hub keeps up with; these are another's.
-                    let elsewhere = try await idle.voice(token: token, as: "discord_9")
-                    let count = 300
-                    for number in 0..<count { _ = try await elsewhere.say("My locker is number \(number).") }
+                    let (users, turnsEach) = (60, 5)
+                    for user in 0..<users {
+                        let elsewhere = try await idle.voice(token: token, as: "discord_9\(user)")
+                        for number in 0..<turnsEach { _ = try await elsewhere.say("My locker is number \(number).") }
+                        elsewhere.close()
+                    }
+                    let said = try await hub.voice(token: token, as: "discord_8").say("My locker is number 8.")
+                    var ended = 0
+                    _ = try await dashboard.events { event in
+                        if event.isTaskEnd { ended += 1 }
+                        return event.isTaskEnd && event.taskId == said.taskId?.description
+                    }
+                    let count = users * turnsEach
                     let queue = try await hub.request("GET", "/api/metrics/extraction-queue", token: token).decode(QueueMetrics.self)
                     #expect(queue.pending > count / 3, "\(queue)")
                     for task in talking {
                         task.cancel()
                         _ = await task.result
                     }
-                    _ = try await dashboard.events(untilEnded: count)
+                    _ = try await dashboard.events(untilEnded: count + 1 - ended)
                 }
             }
         }

@@ -76,7 +76,7 @@ struct ExtractionHandler: JobHandler {
     /// notices it.
     private func rest(afterWorkSince began: ContinuousClock.Instant) async {
         if !queue.arrivals.take() {
-            await load.untilQuiet(for: Self.quiet, atMost: Self.longestRestFromBacklog)
+            await load.untilQuiet(for: Self.quiet, atMost: Self.longestRestFromBacklog, unless: queue.arrivals.take)
         } else if load.hasBegun(since: began) {
             try? await Task.sleep(for: min(began.duration(to: .now) * 2, Self.longestRest))
         }

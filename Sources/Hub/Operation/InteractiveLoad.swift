@@ -34,10 +34,10 @@ final class InteractiveLoad: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns once nothing has begun for `duration`, or after `limit`.
-    func untilQuiet(for duration: Duration, atMost limit: Duration) async {
+    /// Returns once nothing has begun for `duration`, or after `limit`, or soon after there is something to do that cannot wait so long.
+    func untilQuiet(for duration: Duration, atMost limit: Duration, unless isUrgent: () -> Bool) async {
         let end = ContinuousClock.now + limit
-        while let last = state.withLock(\.lastBegun), .now < min(last + duration, end) {
+        while let last = state.withLock(\.lastBegun), .now < min(last + duration, end), !isUrgent() {
             guard (try? await Task.sleep(until: min(last + duration, end))) != nil else { return }
         }
     }

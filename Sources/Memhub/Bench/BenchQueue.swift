@@ -4,6 +4,7 @@ import Foundation
 import Hub
 import Jobs
 import Postgres
+import WebSocket
 import Wire
 
 struct BenchQueue: AsyncParsableCommand {
@@ -11,7 +12,8 @@ struct BenchQueue: AsyncParsableCommand {
         commandName: "queue", abstract: "What a full queue of extraction costs those who wait for a context.",
         discussion: """
             Sessions ask what was never asked before, 50 ms after each answer: first while the queue is empty, then while other \
-            users' turns are worked off, and once more when that is done. The ratio is to the first row, of the same run.
+            users' turns are worked off, and once more when that is done. The ratio is to the first row, of the same run. One more \
+            user says something twice a second: how long until that is extracted?
             """)
 
     @OptionGroup var options: BenchOptions
@@ -41,9 +43,27 @@ private struct QueueMeasurement: Sendable {
     var duration: Duration
 
     private static let pace: Duration = .milliseconds(50)
+    private static let speakingPace: Duration = .milliseconds(500)
     /// Between two looks at how far the queue is worked off.
     private static let look: Duration = .milliseconds(100)
     private static let batch = 500
+
+    private struct People: Sendable {
+        var asking: [LoadSession]
+        var speaking: LoadSession
+        /// The ends of the speaker's tasks.
+        var events: WebSocketConnection
+
+        func leave() {
+            for session in asking + [speaking] { session.close() }
+            events.close()
+        }
+    }
+
+    private struct Seen: Sendable {
+        var contexts: Latencies
+        var extractions: Latencies
+    }
 
     func run() async throws -> [BenchTable] {
         let settings = try Settings.ofBench()
@@ -63,18 +83,22 @@ private struct QueueMeasurement: Sendable {
     }
 
     private func measure(_ client: HubClient, _ pool: PostgresPool) async throws -> [BenchTable] {
-        let asking = try await LoadSession.open(client, userIds: (0..<sessions).map(FactLoad.userId))
-        defer { for session in asking { session.close() } }
-        _ = try await ask(asking, from: 0)
-        let empty = try await ask(asking, from: 1)
+        let people = People(
+            asking: try await LoadSession.open(client, userIds: (0..<sessions).map(FactLoad.userId)),
+            speaking: try await LoadSession.open(client, userId: FactLoad.userId(sessions)),
+            events: try await EventSubscription.open(
+                client, events: [EventType.memoryExtractionCompleted.rawValue], userId: FactLoad.userId(sessions)))
+        defer { people.leave() }
+        _ = try await talk(people, in: 0)
+        let empty = try await talk(people, in: 1)
         try await fill(pool)
         let began = ContinuousClock.now
-        let full = try await ask(asking, from: 2)
+        let full = try await talk(people, in: 2)
         let left = try await unfinished(in: pool)
         BenchProgress.show("working off the queue")
         while try await unfinished(in: pool) > 0 { try await Task.sleep(for: Self.look) }
         let drained = began.duration(to: .now)
-        let after = try await ask(asking, from: 3)
+        let after = try await talk(people, in: 3)
         return [
             BenchTable(
                 title: "context_request → memory_context, \(sessions) sessions, \(tasks) tasks of other users",
@@ -84,6 +108,7 @@ private struct QueueMeasurement: Sendable {
                 ],
                 notes: [
                     "tasks_left: unfinished at the end of the row; generator, hub and PostgreSQL share this machine",
+                    "extracted: turn_queued → memory_extraction_completed of what somebody says meanwhile",
                     """
                     \(tasks) tasks were worked off in \(drained.inSeconds.formatted(.number.precision(.fractionLength(1)))) s, the first \
                     \(duration.inSeconds.formatted()) s of it beside those who asked
@@ -92,36 +117,61 @@ private struct QueueMeasurement: Sendable {
         ]
     }
 
-    private func row(_ queue: String, _ seen: Latencies, left: Int, of empty: Latencies) -> BenchRow {
-        ["queue": .text(queue), "requests": .count(seen.count), "tasks_left": .count(left)] + seen.row("")
+    private func row(_ queue: String, _ seen: Seen, left: Int, of empty: Seen) -> BenchRow {
+        ["queue": .text(queue), "requests": .count(seen.contexts.count), "tasks_left": .count(left)] + seen.contexts.row("")
             + ["p50_ratio": ratio(seen, empty, 50), "p99_ratio": ratio(seen, empty, 99)]
+            + seen.extractions.row("extracted_", [50, 99])
     }
 
-    private func ratio(_ seen: Latencies, _ empty: Latencies, _ percentile: Double) -> BenchValue {
-        guard let this = seen.milliseconds(at: percentile), let that = empty.milliseconds(at: percentile) else { return .absent }
+    private func ratio(_ seen: Seen, _ empty: Seen, _ percentile: Double) -> BenchValue {
+        guard let this = seen.contexts.milliseconds(at: percentile), let that = empty.contexts.milliseconds(at: percentile) else {
+            return .absent
+        }
         return .number(this / that)
     }
 
-    private func ask(_ asking: [LoadSession], from phase: Int) async throws -> Latencies {
+    private func talk(_ people: People, in phase: Int) async throws -> Seen {
         BenchProgress.show("asking, \(phase) of 3")
-        return try await LoadLoop.run(asking, for: duration, initial: Latencies()) { session, _, number, seen in
+        async let contexts = LoadLoop.run(people.asking, for: duration, initial: Latencies()) { session, _, number, seen in
             try await Task.sleep(for: Self.pace)
             let text = BenchSentences.unaskedQuestion()
             let (_, roundTrip) = try await session.ask(WireCoder.encode(ContextRequest(turnId: "p\(phase)t\(number)", text: text)))
             seen.record(roundTrip)
-        }.results.reduce(into: Latencies()) { $0.add($1) }
+        }
+        async let extractions = LoadLoop.run([people.speaking], for: duration, initial: Latencies()) { session, _, number, seen in
+            try await Task.sleep(for: Self.speakingPace)
+            seen.record(try await extraction(of: BenchSentences.turn(number), "p\(phase)s\(number)", session, people.events))
+        }
+        return Seen(
+            contexts: try await contexts.results.reduce(into: Latencies()) { $0.add($1) },
+            extractions: try await extractions.results.reduce(into: Latencies()) { $0.add($1) })
+    }
+
+    private func extraction(
+        of said: (user: String, answer: String), _ turnId: String, _ session: LoadSession, _ events: WebSocketConnection
+    ) async throws -> Duration {
+        let turn = TurnComplete(turnId: turnId, userMessage: said.user, aiResponse: said.answer)
+        let (answer, _) = try await session.ask(WireCoder.encode(turn))
+        let queued = ContinuousClock.now
+        guard let task = answer.taskId?.description else { throw BenchError("a turn was refused: \(answer.message ?? answer.type)") }
+        for await message in events.messages {
+            if case .event(let event) = EventStreamFrame(message.bytes), event.data["task_id"]?.stringValue == task {
+                return queued.duration(to: .now)
+            }
+        }
+        throw BenchError("the hub closed the connection with \(events.closeCode ?? 0)")
     }
 
     /// Queues turns of the users who do not ask, past the hub, and rings once.
     private func fill(_ pool: PostgresPool) async throws {
         let now = Date()
         let session = UUID()
-        let others = max(1, load.users - sessions)
+        let others = max(1, load.users - sessions - 1)
         for start in stride(from: 0, to: tasks, by: Self.batch) {
             BenchProgress.show("queueing: \(start) of \(tasks)")
             let numbers = start..<min(start + Self.batch, tasks)
             let turns = numbers.map(BenchSentences.turn)
-            let users = numbers.map { FactLoad.userId(sessions + $0 % others) }
+            let users = numbers.map { FactLoad.userId(sessions + 1 + $0 % others) }
             try await pool.transaction { connection in
                 _ = try connection.execute(
                     .insertBenchTurns,

@@ -3,11 +3,13 @@ import Wire
 
 /// A connection to `/ws/events` that is known to be live.
 enum EventSubscription {
-    /// - Parameter events: names, or prefixes ending in `*`.
+    /// - Parameters:
+    ///   - events: names, or prefixes ending in `*`.
+    ///   - userId: whose; nil: everybody's.
     /// - Returns: when the hub has confirmed the subscription: no event committed from now on is missed.
-    static func open(_ client: HubClient, events: [String]) async throws -> WebSocketConnection {
+    static func open(_ client: HubClient, events: [String], userId: String? = nil) async throws -> WebSocketConnection {
         let connection = try await client.connect("/ws/events")
-        connection.send(WireCoder.encode(Subscribe(events: events)))
+        connection.send(WireCoder.encode(Subscribe(events: events, userId: userId)))
         for await message in connection.messages {
             switch EventStreamFrame(message.bytes) {
             case .subscribed: return connection
