@@ -17,7 +17,7 @@ public enum MemorySector: String, Codable, Sendable, CaseIterable {
 }
 
 /// Something the user said about themselves.
-public struct ExtractedFact: Sendable, Equatable {
+public struct ExtractedFact: Sendable, Equatable, Codable {
     public enum Cardinality: String, Codable, Sendable {
         /// A new value supersedes the old one (home, employer).
         case single

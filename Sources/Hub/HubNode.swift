@@ -85,11 +85,12 @@ struct HubNode: Sendable {
                 }
             })
         let reextraction = Reextraction(pool: background, queue: queue, models: models, logger: logger, clock: clock)
+        let pipeline = ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger)
         runner = JobRunner(
             handler: ExtractionHandler(
-                pool: background, queue: queue,
-                pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
-                calls: PostCallProcessing(pool: background, queue: queue, embedding: embedding, hot: hot, seal: seal, clock: clock),
+                pool: background, queue: queue, pipeline: pipeline,
+                calls: PostCallProcessing(
+                    pool: background, queue: queue, pipeline: pipeline, embedding: embedding, hot: hot, seal: seal, clock: clock),
                 reextraction: reextraction, embedding: embedding, hot: hot, load: load, meters: meters, logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)
         listener = PostgresListener(configuration: background.configuration, channels: Doorbells.channels, logger: logger)

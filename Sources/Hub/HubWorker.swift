@@ -59,10 +59,12 @@ public struct HubWorker: Service {
         // Nobody is answered here: no memory is ever kept.
         let hot = HotMemory(pool: pool, capacity: 0, clock: clock)
         let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
+        let pipeline = ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger)
         return JobRunner(
             handler: ExtractionHandler(
-                pool: pool, queue: queue, pipeline: ExtractionPipeline(rules: RuleExtractor(), models: models, logger: logger),
-                calls: PostCallProcessing(pool: pool, queue: queue, embedding: embedding, hot: hot, seal: seal, clock: clock),
+                pool: pool, queue: queue, pipeline: pipeline,
+                calls: PostCallProcessing(
+                    pool: pool, queue: queue, pipeline: pipeline, embedding: embedding, hot: hot, seal: seal, clock: clock),
                 reextraction: reextraction, embedding: embedding, hot: hot, load: InteractiveLoad(),
                 meters: HubMeters(factory: MetricsSystem.factory), logger: logger, clock: clock),
             concurrency: settings.extraction.workers, beat: settings.extraction.beat, logger: logger, clock: clock)

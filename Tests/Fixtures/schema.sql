@@ -39,6 +39,7 @@ CREATE TABLE public.agents (
     retention_days integer,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    system_prompt text,
     CONSTRAINT agents_memory_scope_values CHECK ((memory_scope = ANY (ARRAY['global'::text, 'agent'::text]))),
     CONSTRAINT agents_retention_days_range CHECK (((retention_days >= 1) AND (retention_days <= 36500)))
 );

@@ -52,7 +52,7 @@ struct EmbeddingNode: Sendable {
 
     @discardableResult
     func remember(_ content: String, for userId: String) async throws -> UUID {
-        try await facts.remember(RememberRequest(content: content), for: userId, by: parts.bot).memoryId.uuid
+        try await facts.remember([RememberRequest(content: content)], for: userId, by: parts.bot)[0].memoryId.uuid
     }
 
     func say(_ text: String, as userId: String) async throws -> RecordedTurn {

@@ -89,6 +89,55 @@ import Testing
         }
     }
 
+    @Test func `a conversation that is over is one question, and each turn's task stores what was found there`() async throws {
+        let conversation = [
+            utterance("hello there", answered: "Who am I talking to?"),
+            utterance(Self.plain, after: "Who am I talking to?", answered: "And what do you do in the evenings?"),
+            utterance(Self.long, after: "And what do you do in the evenings?", answered: "How nice."),
+        ]
+        let answer = facts(("skills", "playing the cello", "plays the cello again"))
+            .replacing("{\"key\"", with: "{\"turn\":2,\"key\"")
+        try await withPipeline(answers: [answer]) { pipeline, asked in
+            let answers = await pipeline.answers(on: conversation, userName: "Bob", userModel: nil, userTemperature: nil)
+            #expect(asked.count == 1)
+            #expect(answers.keys.sorted() == [0, 1, 2])
+            #expect(answers[2]?.facts.map(\.value) == ["playing the cello"])
+            var found: [String] = []
+            for (index, utterance) in conversation.enumerated() {
+                var turn = TurnToExtract(utterance: utterance)
+                turn.answer = answers[index]
+                let result = try await pipeline.extract(turn) { [] }
+                found += result.facts.map(\.value)
+                #expect(!result.wantsModel)
+            }
+            #expect(found == ["Bob", "playing the cello"])
+            #expect(asked.count == 1)
+        }
+    }
+
+    @Test func `what a conversation's answer does not reach is asked about turn by turn; small talk asks nobody`() async throws {
+        let long = utterance(Self.long)
+        try await withPipeline(answers: ["No facts.", "Sorry?"]) { pipeline, asked in
+            #expect(await pipeline.answers(on: [long], userName: nil, userModel: nil, userTemperature: nil).isEmpty)
+            #expect(asked.count == 2)
+        }
+        let cut = facts(("skills", "playing the cello", "plays the cello again")).replacing("{\"key\"", with: "{\"turn\":1,\"key\"")
+        try await withPipeline(answers: [String(cut.dropLast(2)), String(cut.dropLast(2))]) { pipeline, asked in
+            let answers = await pipeline.answers(on: [long, long, long], userName: nil, userModel: nil, userTemperature: nil)
+            #expect(answers.keys.sorted() == [0])
+            #expect(asked.count == 2)
+        }
+        try await withPipeline(answers: []) { pipeline, asked in
+            let talk = [utterance("hello there"), utterance("what time is it?"), utterance(Self.plain)]
+            #expect(await pipeline.answers(on: talk, userName: nil, userModel: nil, userTemperature: nil).isEmpty)
+            #expect(asked.count == 0)
+        }
+    }
+
+    private func utterance(_ text: String, after: String? = nil, answered: String? = nil) -> Utterance {
+        Utterance(text: text, occurredAt: .now, timeZone: .gmt, previousAssistantText: after, assistantText: answered)
+    }
+
     // MARK: The scripted server
 
     private final class Asked: Sendable {

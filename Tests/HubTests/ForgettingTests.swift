@@ -1,3 +1,4 @@
+import Extraction
 import Foundation
 import Hub
 import Jobs
@@ -169,6 +170,22 @@ import Wire
             _ = try await talk.say("my bicycle is red")
             let next = try await parts.pool.transaction { try queue.claim(limit: 9, now: now, on: $0) }
             #expect(next.count == 1 && next.first?.turnId != jobs.first?.turnId)
+        }
+    }
+
+    @Test func `what a model has found in a turn is forgotten with its task, in whatever words it was said`() async throws {
+        try await withHubParts { parts in
+            let talk = Talk(parts, user)
+            let found = ExtractedFact(
+                key: "phone_number", value: "555 0134", text: "can be reached at xylophone 555 0134", importance: 0.5, bank: .personal,
+                sector: .semantic, cardinality: .single)
+            let turn = SpokenTurn(
+                userId: user, sessionId: UUID(), clientTurnId: "1", userMessage: "call me on 555 0134", aiResponse: "I see.",
+                interrupted: false, answer: TurnAnswer(extractor: "scripted", facts: [found]))
+            _ = try await parts.journal.record(turn)
+            #expect(try await parts.traces(of: "xylophone") == ["extraction_tasks.payload"])
+            _ = try await talk.forget(.about("my phone number"))
+            #expect(try await parts.traces(of: "xylophone") == [])
         }
     }
 

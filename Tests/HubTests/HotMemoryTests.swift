@@ -116,7 +116,7 @@ import Wire
                     for number in 0..<4 {
                         group.addTask { [user] in
                             let request = RememberRequest(content: "thing \(round) \(number)")
-                            return try await writers[number % 2].remember(request, for: user, by: parts.bot).memoryId.uuid
+                            return try await writers[number % 2].remember([request], for: user, by: parts.bot)[0].memoryId.uuid
                         }
                     }
                     let gone = ids.randomElement()

@@ -50,7 +50,7 @@ struct HubParts: Sendable {
 
     @discardableResult
     func remember(_ content: String, for userId: String) async throws -> UUID {
-        try await facts.remember(RememberRequest(content: content), for: userId, by: bot).memoryId.uuid
+        try await facts.remember([RememberRequest(content: content)], for: userId, by: bot)[0].memoryId.uuid
     }
 
     /// - Returns: the rows' first column.

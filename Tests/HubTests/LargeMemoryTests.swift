@@ -110,7 +110,7 @@ import Wire
                 pool: parts.pool, queue: parts.queue, embedding: parts.embedding, hot: memories.hot, copies: parts.copies,
                 clock: parts.time)
             let last = try await facts.remember(
-                RememberRequest(content: "for dinner I always order sushi"), for: "discord_1", by: parts.bot)
+                [RememberRequest(content: "for dinner I always order sushi")], for: "discord_1", by: parts.bot)[0]
             #expect(try await memories.isLarge("discord_1"))
             #expect(try await parts.values("SELECT has_large_memory FROM users") == ["true"])
             let vector = try await parts.embedding.vector(for: "sushi for dinner", priority: .interactive)

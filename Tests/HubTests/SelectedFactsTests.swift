@@ -76,7 +76,7 @@ struct SelectedFactsTests {
 
     private func keep(_ text: String, _ metadata: String, _ parts: HubParts) async throws {
         let request = RememberRequest(content: text, metadata: try WireCoder.decode(JSONValue.self, from: Array(metadata.utf8)))
-        _ = try await parts.facts.remember(request, for: "discord_1", by: parts.bot, entities: MemoryEntities(runId: "r"))
+        _ = try await parts.facts.remember([request], for: "discord_1", by: parts.bot, entities: MemoryEntities(runId: "r"))
     }
 
     private func found(_ filter: String, _ parts: HubParts) async throws -> Set<String> {

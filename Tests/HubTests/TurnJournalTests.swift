@@ -49,6 +49,36 @@ import Wire
         }
     }
 
+    @Test func `what is recorded together becomes durable together or not at all, whatever else is in the batch`() async throws {
+        try await withHubParts { parts in
+            let journal = parts.journal
+            var bad = turn("t1", of: "discord_2")
+            bad.agentId = UUID()
+            async let alone = journal.record(turn("t0"))
+            async let good = journal.record([turn("t1", of: "discord_3"), turn("t2", of: "discord_3")])
+            await #expect(throws: WireError.self) { try await journal.record([turn("t0", of: "discord_2"), bad]) }
+            #expect(try await taskId(alone) != nil)
+            #expect(Set(try await good.map { try #require(taskId($0)) }).count == 2)
+            let turns = try await parts.values("SELECT user_id FROM turns ORDER BY position")
+            #expect(turns.sorted() == ["discord_1", "discord_3", "discord_3"])
+        }
+    }
+
+    @Test func `contents that are kept together are all kept or none`() async throws {
+        try await withHubParts { parts in
+            try await parts.run("ALTER TABLE facts ADD CONSTRAINT refused CHECK (fact_value <> 'refuse me')")
+            func keep(_ texts: String...) async throws -> [Identifier] {
+                try await parts.facts.remember(texts.map { RememberRequest(content: $0) }, for: "discord_1", by: parts.bot)
+                    .map(\.memoryId)
+            }
+            await #expect(throws: (any Error).self) { try await keep("I love sushi", "refuse me", "I love jazz") }
+            #expect(try await parts.values("SELECT count(*) FROM facts") == ["0"])
+            let kept = try await keep("I love sushi", "I love jazz")
+            let stored = try await parts.values("SELECT fact_id FROM facts ORDER BY fact_value DESC")
+            #expect(stored == kept.map { $0.description.lowercased() })
+        }
+    }
+
     @Test func `one user's turns become durable in the order they were recorded`() async throws {
         try await withHubParts { parts in
             let journal = parts.journal

@@ -33,6 +33,38 @@ struct FeedbackLoopTests {
         }
     }
 
+    @Test func `An agent's system prompt that comes back gives no fact, and nobody is shown it`() async throws {
+        try await HubProcess.with { hub in
+            let (admin, bot) = (try hub.adminToken, try await hub.botToken())
+            let prompt = Self.notes.joined(separator: " ")
+            // A character that speaks of itself: a user's words would be remembered.
+            let fields = AgentFields(name: "Cook", systemPrompt: prompt)
+            let cook = try await hub.request("POST", "/api/agents", token: admin, json: fields).decode(Agent.self)
+            #expect(cook.hasSystemPrompt)
+            for token in [admin, bot] {
+                for path in ["/api/agents", "/api/agents/\(cook.id)"] {
+                    #expect(try await !hub.request("GET", path, token: token).text.contains("Ingrid"))
+                }
+            }
+            let (dashboard, _) = try await hub.events(token: bot)
+            func facts(saidTo agent: Identifier?) async throws -> [String] {
+                let voice = try await hub.voice(token: bot, as: "discord_1", agentId: agent)
+                _ = try await voice.say("\(prompt)\nMy brother is called Olav.")
+                return try await dashboard.events(untilEnded: 1).filter { $0.type == "fact_extracted" }
+                    .compactMap { $0.data["fact_value"]?.stringValue }
+            }
+            let unprompted = try await facts(saidTo: cook.id)
+            #expect(unprompted == ["brother Olav"])
+            // Another's words, or a prompt that was taken back, are a person's own.
+            #expect(try await facts(saidTo: nil).count >= 3)
+            let erased = try await hub.request(
+                "PUT", "/api/agents/\(cook.id)", token: admin, json: AgentFields(systemPrompt: "")).decode(Agent.self)
+            #expect(!erased.hasSystemPrompt)
+            _ = try await hub.request("DELETE", "/api/memory/users/discord_1?confirm=true", token: bot)
+            #expect(try await facts(saidTo: cook.id).count >= 3)
+        }
+    }
+
     /// A client that pastes the context, without its markup, before what the user says, and whose model repeats it.
     private static func speak(as userId: String, _ hub: HubProcess, _ token: String) async throws {
         for note in notes {

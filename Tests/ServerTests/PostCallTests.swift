@@ -1,6 +1,7 @@
 import Foundation
 import Hub
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 import Wire
@@ -134,6 +135,37 @@ struct PostCallTests {
                 #expect(try await values("SELECT 1 FROM calls", in: database) == [])
                 #expect(try await hub.postCall(Self.call()).status == .duplicate)
             }
+        }
+    }
+
+    @Test func `A model is asked once about a whole call, and each fact belongs to the turn that says it`() async throws {
+        let asked = Mutex<[String]>([])
+        let model = try ScriptedServer { request, peer in
+            asked.withLock { $0.append(String(decoding: request.body, as: UTF8.self)) }
+            let facts = [(0, "pets", "Rex"), (2, "skills", "playing the cello")].map { turn, key, value in
+                #"{"turn":\#(turn),"key":"\#(key)","value":"\#(value)","text":"\#(key): \#(value)","importance":0.6,"bank":"Interests","sector":"#
+                    + #""semantic","valid_from":null,"valid_until":null,"basis":"stated","operation":"assert"}"#
+            }
+            let content = "{\"facts\":[\(facts.joined(separator: ","))]}".replacing("\"", with: "\\\"")
+            peer.answer(#"{"choices":[{"message":{"content":"\#(content)"},"finish_reason":"stop"}]}"#)
+        }
+        defer { model.stop() }
+        let settings = ["OPENAI_BASE_URL": model.address, "OPENAI_API_KEY": "key-of-the-test", "MEM0_EXTRACTION_MODEL": "scripted"]
+        try await HubProcess.with(settings: TelephoneCall.settings.merging(settings) { $1 }) { hub in
+            let (dashboard, _) = try await hub.events(token: try hub.adminToken)
+            let said = [
+                "well this morning my neighbour's children came over to play with Rex in the garden while it was raining outside",
+                "what time is it?",
+                "so yesterday I told my sister that I finally started playing the cello again after all these years",
+            ]
+            _ = try await hub.postCall(TelephoneCall("c1", from: "+15550001", saying: said))
+            let events = try await dashboard.events(untilEnded: 1 + said.count)
+            #expect(events.filter(\.isTaskEnd).allSatisfy { $0.status == "completed" })
+            let questions = asked.withLock(\.self)
+            #expect(questions.count == 1 && said.allSatisfy { questions[0].contains($0.prefix(30)) })
+            let facts = try await hub.facts(of: Self.user)
+            #expect(Set(facts.map(\.factValue)) == ["Rex", "playing the cello"])
+            #expect(Set(facts.compactMap(\.sourceTurnId)).count == 2)
         }
     }
 

@@ -11,7 +11,7 @@ struct WithoutPgvectorTests {
     ]
 
     @Test func `Without pgvector everything is remembered, found and forgotten; once installed it takes the vectors over`() async throws {
-        let installation = try Installation()
+        let installation = try await Installation()
         defer { installation.remove() }
         try await HubProcess.with(database: nil, settings: ["MEMHUB_POSTGRES_DIR": installation.folder]) { hub in
             let bot = try await hub.botToken(platform: "phone")
@@ -41,7 +41,7 @@ struct WithoutPgvectorTests {
             #expect(left.allSatisfy { !$0.contains("Lisbon") }, "\(left)")
 
             // Both kinds of stores take each other's exports.
-            let without = try Installation()
+            let without = try await Installation()
             defer { without.remove() }
             let file = hub.dataFolder + "/moved.jsonl"
             _ = try await hub.command(["export", file])
@@ -95,13 +95,16 @@ struct WithoutPgvectorTests {
         private let copy: String
         private let extensions = "/share/postgresql/extension"
 
-        init() throws {
+        init() async throws {
             complete = URL(filePath: try TestServer.installation()).resolvingSymlinksInPath().path
             // Its libraries lie beside it in the wheel.
             let path = URL(filePath: complete)
             let wheel = path.deletingLastPathComponent().deletingLastPathComponent()
             copy = try TestServer.makeDataDirectory()
-            try FileManager.default.copyItem(atPath: wheel.path, toPath: copy + "/wheel")
+            // By a process of its own: one that is started while a program is being written here could keep it from being run.
+            let copying = try ChildProgram(
+                executable: "/bin/cp", arguments: ["-a", wheel.path, copy + "/wheel"], environment: [:], log: copy + "/log")
+            guard try await copying.waitUntilExit(within: HubProcess.patience) == 0 else { throw HubFailure("no copy of PostgreSQL") }
             folder = copy + "/wheel" + path.path.dropFirst(wheel.path.count)
             for file in try pgvector() { try FileManager.default.removeItem(atPath: folder + extensions + "/" + file) }
         }

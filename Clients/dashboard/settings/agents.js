@@ -35,14 +35,16 @@ export function agentsSection(viewer) {
     const scope = choice(scopes, agent?.memory_scope ?? "global");
     const bank = choice(banks, agent?.default_bank ?? "General");
     const days = build("input", { name: "retention", type: "number", min: "1", max: "36500", value: agent?.retention ?? "", placeholder: "kept" });
+    const prompt = build("textarea", { name: "system_prompt", rows: 4, placeholder: agent?.has_system_prompt ? "known; left empty: stays as it is" : "none" });
     openForm(agent ? "Agent" : "New agent", "Save", async () => {
       const fields = {
         name: name.value.trim(), memory_scope: scope.value, default_bank: bank.value,
-        retention: Number(days.value),
+        retention: Number(days.value), system_prompt: prompt.value.trim() || undefined,
       };
       await request(agent ? "PUT" : "POST", agent ? `api/agents/${encodeURIComponent(agent.id)}` : "api/agents", fields);
       await section.load();
-    }, field("Name", name), field("What it learns is", scope), field("Bank", bank, "Where its facts go when nothing else fits."), field("Days", days, "Left empty: kept."));
+    }, field("Name", name), field("What it learns is", scope), field("Bank", bank, "Where its facts go when nothing else fits."), field("Days", days, "Left empty: kept."),
+    field("System prompt", prompt, "What its model is told: sentences of it that come back in a conversation never become facts. It is not shown again."));
   }
   return section;
 }

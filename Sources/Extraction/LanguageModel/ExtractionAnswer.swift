@@ -18,16 +18,13 @@ extension ExtractionAnswer {
     private static let maximumFacts = 20
 
     init(_ reading: LenientJSON.Reading, for utterance: Utterance) throws(AnswerError) {
-        var candidates = Candidates()
-        for value in reading.values { candidates.collect(value, isOutermost: true) }
-        guard candidates.areReadable else { throw .unreadable }
-
+        let candidates = try FactCandidates(reading)
         let reader = FactReading(utterance)
         self.init(facts: [], dropped: candidates.scalars, isCutOff: reading.isCutOff)
         var past = 0
         for object in candidates.objects {
             switch reader.fact(object) {
-            case .fact(let fact) where facts.contains { Self.areAlike($0, fact) }: continue
+            case .fact(let fact) where facts.contains { $0.isLike(fact) }: continue
             case .fact(let fact) where facts.count < Self.maximumFacts: facts.append(fact)
             case .past: past += 1
             case .fact, .invalid: dropped += 1
@@ -37,39 +34,11 @@ extension ExtractionAnswer {
         if dropped > 0 { throw .invalid }
         if isCutOff { throw .unreadable }
     }
+}
 
-    private static func areAlike(_ first: ExtractedFact, _ second: ExtractedFact) -> Bool {
-        first.key == second.key && first.operation == second.operation && first.value.lowercased() == second.value.lowercased()
-    }
-
-    /// Objects that look like facts, wherever the model put them.
-    private struct Candidates {
-        var objects: [AnswerObject] = []
-        /// Texts and numbers where objects should be.
-        var scalars = 0
-        private var hasList = false
-
-        var areReadable: Bool { hasList || !objects.isEmpty }
-
-        mutating func collect(_ value: AnswerValue, isOutermost: Bool = false) {
-            switch value {
-            case .object(let object) where object["value"] != nil || object["text"] != nil || object["key"] != nil: objects.append(object)
-            case .object(let object):
-                if object["facts"] == .null { hasList = true }
-                for name in object.members.keys.sorted() { object[name].map { collect($0) } }
-            case .array(let elements):
-                // "[1]" is a list in JSON, a footnote in prose.
-                let isProse = isOutermost && !elements.isEmpty && !elements.contains { if case .object = $0 { true } else { false } }
-                if isProse { return }
-                hasList = true
-                for element in elements {
-                    switch element {
-                    case .object, .array: collect(element)
-                    default: scalars += 1
-                    }
-                }
-            default: break
-            }
-        }
+extension ExtractedFact {
+    /// Whether a model said the same twice.
+    func isLike(_ other: ExtractedFact) -> Bool {
+        key == other.key && operation == other.operation && value.lowercased() == other.value.lowercased()
     }
 }

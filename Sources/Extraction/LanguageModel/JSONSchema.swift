@@ -3,6 +3,7 @@ enum JSONSchema {
     static let string = #"{"type":"string"}"#
     static let optionalString = #"{"type":["string","null"]}"#
     static let number = #"{"type":"number"}"#
+    static let integer = #"{"type":"integer"}"#
     static let optionalInteger = #"{"type":["integer","null"]}"#
     static let boolean = #"{"type":"boolean"}"#
 

@@ -102,8 +102,13 @@ struct ExtractionHandler: JobHandler {
     private func workForTurn(_ job: Job) async throws -> Work {
         let modelId = embedding.serving.modelId
         guard let turnId = job.turnId else { throw TaskFailure.turnMissing }
+        let answer = try job.decodedPayload(TurnAnswer.self)
         let turn = try await pool.withConnection { connection in
-            try connection.query(.turnToExtract, [.text(job.userId), .uuid(turnId), .int(modelId)]).first.map { try TurnToExtract($0) }
+            try connection.query(.turnToExtract, [.text(job.userId), .uuid(turnId), .int(modelId)]).first.map {
+                var turn = try TurnToExtract($0)
+                turn.answer = answer
+                return turn
+            }
         }
         guard let turn else { throw TaskFailure.turnMissing }
         // Consent is read before anything is sent to a model.
@@ -131,9 +136,7 @@ struct ExtractionHandler: JobHandler {
     }
 
     private func workForManualFact(_ job: Job) async throws -> Work {
-        guard let payload = job.payload, let fact = try? WireCoder.decode(FactCreate.self, from: Array(payload.utf8)) else {
-            throw TaskFailure.payloadUnreadable
-        }
+        guard let fact = try job.decodedPayload(FactCreate.self) else { throw TaskFailure.payloadUnreadable }
         let draft = FactDraft(
             userId: job.userId, agentId: job.agentId, key: fact.factKey, value: fact.factValue,
             text: fact.factText ?? FactDraft.text(key: fact.factKey, fact.factValue), importance: fact.importance ?? 0.5,
@@ -287,5 +290,14 @@ struct ExtractionHandler: JobHandler {
             // The lease will run out, and the task is tried again.
             logger.warning("a task's failure could not be written", metadata: ["error": "\(error)"])
         }
+    }
+}
+
+extension Job {
+    /// - Returns: nil without one.
+    fileprivate func decodedPayload<Payload: Decodable>(_ type: Payload.Type) throws(TaskFailure) -> Payload? {
+        guard let payload else { return nil }
+        guard let decoded = try? WireCoder.decode(type, from: Array(payload.utf8)) else { throw .payloadUnreadable }
+        return decoded
     }
 }

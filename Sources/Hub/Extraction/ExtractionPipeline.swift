@@ -9,7 +9,8 @@ import Logging
 /// asked for once more, then the rules answer: a task never ends by losing facts.
 ///
 /// - Errors: none: a model that fails is noted in ``Result/wantsModel``.
-/// - Next: ``FactGuard`` for what is kept out, ``Reconciliation`` for what becomes of the rest.
+/// - Next: `ExtractionPipeline+Conversation.swift` for conversations that are over, ``FactGuard`` for what is kept out,
+///   ``Reconciliation`` for what becomes of the rest.
 package struct ExtractionPipeline: Sendable {
     let rules: RuleExtractor
     let models: ExtractionModels
@@ -47,27 +48,39 @@ package struct ExtractionPipeline: Sendable {
         let (relevance, found) = (RelevanceRules.judge(utterance), rules.extract(from: utterance))
         var result = Result(extractor: rules.name)
         guard Self.mayHoldFacts(relevance, found) else { return result }
-        let models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
-        let isPlain = !found.isEmpty && utterance.text.split(whereSeparator: \.isWhitespace).count <= Self.plainWords
+        result.models = await models.models(userModel: turn.userModel, userTemperature: turn.userTemperature)
         var facts = found
-        if !models.isEmpty {
-            result.models = models
-            if !isPlain {
-                let asked = await ask(models, about: utterance, relevance, found, turn.userName, known: try await known())
-                if let answer = asked.answer {
-                    facts = answer.facts
-                    result.extractor = answer.name
-                    result.isFromModel = true
-                }
-                result.wantsModel = asked.wantsModel
-                result.hasModelAnswered = asked.hasModelAnswered
+        if !Self.isPlain(utterance, found) {
+            var asked = Asked()
+            if let answer = turn.answer {
+                asked.answer = (answer.facts, answer.extractor)
+            } else if !result.models.isEmpty {
+                asked = await ask(result.models, about: utterance, relevance, found, turn.userName, known: try await known())
             }
+            // What the rules are sure of, a model that finds nothing does not take away.
+            if let answer = asked.answer, !answer.facts.isEmpty || found.isEmpty {
+                facts = answer.facts
+                result.extractor = answer.name
+                result.isFromModel = true
+            }
+            result.wantsModel = asked.wantsModel
+            result.hasModelAnswered = asked.hasModelAnswered
         }
         let verdict = FactGuard.judge(
             facts, of: utterance, injected: turn.injected, isFromModel: result.isFromModel)
         result.facts = verdict.kept
         result.quarantined = verdict.quarantined
         return result
+    }
+
+    /// Whether a model has anything to find in it.
+    func isForModel(_ utterance: Utterance) -> Bool {
+        let found = rules.extract(from: utterance)
+        return Self.mayHoldFacts(RelevanceRules.judge(utterance), found) && !Self.isPlain(utterance, found)
+    }
+
+    private static func isPlain(_ utterance: Utterance, _ found: [ExtractedFact]) -> Bool {
+        !found.isEmpty && utterance.text.split(whereSeparator: \.isWhitespace).count <= plainWords
     }
 
     /// What the rules found counts for more than their doubts about the turn, unless it is of another world.
@@ -97,11 +110,14 @@ package struct ExtractionPipeline: Sendable {
                 {
                     return Asked(answer: ([], model.name), hasModelAnswered: true)
                 }
-                let facts = try await facts(ExtractionQuestion.about(utterance, userName: userName, known: known), of: utterance, model)
+                let question = ExtractionQuestion.about(utterance, userName: userName, known: known)
+                let facts = try await answer(to: question, model) { answer throws(AnswerError) in
+                    let read = try ExtractionQuestion.facts(in: answer, for: utterance)
+                    return (read.facts, read.isCutOff)
+                }
                 asked.hasModelAnswered = true
                 guard let facts else { continue }
-                // What the rules are sure of, a model that finds nothing does not take away.
-                return Asked(answer: facts.isEmpty && !found.isEmpty ? nil : (facts, model.name), hasModelAnswered: true)
+                return Asked(answer: (facts, model.name), hasModelAnswered: true)
             } catch {
                 // An endpoint that fails is asked again another time; a request it will always refuse is not.
                 asked.wantsModel = asked.wantsModel || error.code != .promptTooLong
@@ -115,19 +131,21 @@ package struct ExtractionPipeline: Sendable {
         return (try? RelevanceQuestion.isRelevant(answer.text)) ?? true
     }
 
+    /// Asks once more when an answer cannot be read, or broke off.
+    ///
     /// - Returns: nil when two answers could not be read.
-    private func facts(
-        _ question: ModelQuestion, of utterance: Utterance, _ model: ExtractionModels.Model
-    ) async throws(ChatError) -> [ExtractedFact]? {
+    func answer<Answer>(
+        to question: ModelQuestion, _ model: ExtractionModels.Model, read: (String) throws(AnswerError) -> (Answer, isCutOff: Bool)
+    ) async throws(ChatError) -> Answer? {
         var question = question
-        var best: [ExtractedFact]?
+        var best: Answer?
         for _ in 0..<2 {
-            let answer = try await model.chat.complete(ChatRequest(question, model.temperature)).text
-            if let read = try? ExtractionQuestion.facts(in: answer, for: utterance) {
-                if !read.isCutOff { return read.facts }
-                best = read.facts
+            let text = try await model.chat.complete(ChatRequest(question, model.temperature)).text
+            if let (answer, isCutOff) = try? read(text) {
+                if !isCutOff { return answer }
+                best = answer
             }
-            question = question.again(after: answer)
+            question = question.again(after: text)
         }
         logger.notice("a language model's answer could not be read", metadata: ["endpoint": "\(model.name)"])
         return best

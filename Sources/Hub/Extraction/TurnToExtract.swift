@@ -10,7 +10,7 @@ package struct TurnToExtract: Sendable {
     package var isAgentScoped = false
     package var defaultBank: String?
     package var hasVector = true
-    /// What the hub had put into its prompt.
+    /// What the hub had put into its prompt, and what the agent's model is told.
     package var injected = TextFingerprints(of: [])
     package var userName: String?
     /// JSON that its facts are given.
@@ -19,6 +19,8 @@ package struct TurnToExtract: Sendable {
     /// The user's own choice of model, if any.
     package var userModel: String?
     package var userTemperature: Double?
+    /// A model was asked already, about the whole conversation.
+    package var answer: TurnAnswer?
 
     package init(utterance: Utterance) { self.utterance = utterance }
 }
@@ -56,6 +58,8 @@ extension Statement {
                 SELECT fact_text FROM facts WHERE user_id = $1 AND fact_id = ANY (turns.injected)
                 UNION ALL
                 SELECT user_message FROM turns AS said WHERE user_id = $1 AND turn_id = ANY (turns.injected)
+                UNION ALL
+                SELECT agents.system_prompt WHERE agents.system_prompt IS NOT NULL
             ) AS injected,
             EXISTS (SELECT FROM vectors WHERE vectors.user_id = $1 AND model_id = $3::integer AND item_id = $2) AS has_vector,
             (SELECT previous.ai_response FROM turns AS previous

@@ -81,7 +81,7 @@ struct ForgetSearch: Sendable {
         }
     }
 
-    /// Facts given by hand that are still queued, or that failed.
+    /// Those that carry facts, given by hand or found by a model, and are still queued or failed.
     private func tasks(of target: ForgetTarget, on connection: isolated PostgresConnection) throws -> [UUID] {
         guard target == .everything || target.topic != nil else { return [] }
         let topic = TopicWords(topic: target.topic)
@@ -89,9 +89,16 @@ struct ForgetSearch: Sendable {
             let id = try row.get("task_id", as: UUID.self)
             if target == .everything { return id }
             let payload = Array(try row.get("payload", as: String.self).utf8)
-            guard let fact = try? WireCoder.decode(FactCreate.self, from: payload) else { return nil }
-            return topic.match("\(fact.factKey) \(fact.factValue) \(fact.factText ?? "")") ? id : nil
+            return carried(by: payload).contains(where: topic.match) ? id : nil
         }
+    }
+
+    private func carried(by payload: [UInt8]) -> [String] {
+        if let fact = try? WireCoder.decode(FactCreate.self, from: payload) {
+            return ["\(fact.factKey) \(fact.factValue) \(fact.factText ?? "")"]
+        }
+        let answer = try? WireCoder.decode(TurnAnswer.self, from: payload)
+        return answer?.facts.map { "\($0.key) \($0.value) \($0.text)" } ?? []
     }
 
     private func quarantined(of target: ForgetTarget, on connection: isolated PostgresConnection) throws -> [UUID] {

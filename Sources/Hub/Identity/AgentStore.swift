@@ -69,7 +69,7 @@ struct AgentStore: Sendable {
                 statement,
                 [
                     .uuid(id), .optional(fields.name), .optional(fields.memoryScope), .optional(fields.defaultBank),
-                    .optional(fields.retention), .timestamp(now),
+                    .optional(fields.retention), .timestamp(now), .optional(fields.systemPrompt),
                 ])
             guard let row = rows.first else { throw AgentStore.unknown }
             return try Agent(row)
@@ -93,13 +93,15 @@ extension Agent {
         self.init(
             id: Identifier(try row.get("agent_id", as: UUID.self)), name: try row.get("name"),
             memoryScope: try row.get("memory_scope"), defaultBank: try row.getOptional("default_bank", as: String.self),
-            retention: try row.getOptional("retention_days", as: Int.self), createdAt: Timestamp(try row.get("created_at")),
-            updatedAt: Timestamp(try row.get("updated_at")))
+            retention: try row.getOptional("retention_days", as: Int.self), hasSystemPrompt: try row.get("has_system_prompt"),
+            createdAt: Timestamp(try row.get("created_at")), updatedAt: Timestamp(try row.get("updated_at")))
     }
 }
 
 extension Statement {
-    private static let agentColumns = "agent_id, name, memory_scope, default_bank, retention_days, created_at, updated_at"
+    private static let agentColumns = """
+        agent_id, name, memory_scope, default_bank, retention_days, system_prompt IS NOT NULL AS has_system_prompt, created_at, updated_at
+        """
 
     static let listAgents = Statement("list_agents", "SELECT \(agentColumns) FROM agents ORDER BY created_at, agent_id LIMIT 500")
 
@@ -108,8 +110,8 @@ extension Statement {
     static let insertAgent = Statement(
         "insert_agent",
         """
-        INSERT INTO agents (agent_id, name, memory_scope, default_bank, retention_days, created_at, updated_at)
-        VALUES ($1, $2, coalesce($3, 'global'), $4, nullif($5::integer, 0), $6, $6) RETURNING \(agentColumns)
+        INSERT INTO agents (agent_id, name, memory_scope, default_bank, retention_days, created_at, updated_at, system_prompt)
+        VALUES ($1, $2, coalesce($3, 'global'), $4, nullif($5::integer, 0), $6, $6, nullif($7::text, '')) RETURNING \(agentColumns)
         """)
 
     static let updateAgent = Statement(
@@ -117,7 +119,8 @@ extension Statement {
         """
         UPDATE agents
         SET name = coalesce($2, name), memory_scope = coalesce($3, memory_scope), default_bank = coalesce($4, default_bank),
-            retention_days = nullif(coalesce($5::integer, retention_days), 0), updated_at = $6
+            retention_days = nullif(coalesce($5::integer, retention_days), 0), updated_at = $6,
+            system_prompt = nullif(coalesce($7::text, system_prompt), '')
         WHERE agent_id = $1 RETURNING \(agentColumns)
         """)
 

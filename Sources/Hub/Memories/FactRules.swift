@@ -42,6 +42,7 @@ extension AgentFields: Ruled {
         .text("name", bytes: Limits.nameBytes, allowsEmpty: false) { $0.name },
         .name("memory_scope", of: ["global", "agent"]) { $0.memoryScope }, .bank("default_bank") { $0.defaultBank },
         .number("retention", in: 0...36_500) { $0.retention },
+        .text("system_prompt", bytes: Limits.textBytes) { $0.systemPrompt },
     ]
 }
 

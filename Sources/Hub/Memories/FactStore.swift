@@ -97,30 +97,33 @@ package struct FactStore: Sendable {
         }
     }
 
-    /// Stores a content word for word and returns once it is durable and recallable.
+    /// Stores contents word for word and returns once all of them are durable and recallable; when it throws, none is.
     ///
-    /// - Parameter agentId: the only agent that may recall it; nil: every one.
+    /// - Parameter agentId: the only agent that may recall them; nil: every one.
+    /// - Returns: one for each content.
     package func remember(
-        _ request: RememberRequest, for userId: String, by principal: Principal, agentId: UUID? = nil,
+        _ requests: [RememberRequest], for userId: String, by principal: Principal, agentId: UUID? = nil,
         entities: MemoryEntities = MemoryEntities()
-    ) async throws -> Remembered {
-        try request.checkRules()
-        let vector = try await embedding.vector(for: request.content, priority: .interactive)
+    ) async throws -> [Remembered] {
+        for request in requests { try request.checkRules() }
+        let vectors = try await embedding.vectors(for: requests.map(\.content), priority: .interactive)
         let now = clock()
-        let fact = FactDraft(
-            userId: userId, agentId: agentId, key: "note", value: request.content, text: request.content, importance: 0.5, bank: "General",
-            sector: "semantic", origin: .remembered,
-            metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), entities: entities,
-            validityStart: now)
+        let facts = requests.map { request in
+            FactDraft(
+                userId: userId, agentId: agentId, key: "note", value: request.content, text: request.content, importance: 0.5,
+                bank: "General", sector: "semantic", origin: .remembered,
+                metadata: String(decoding: WireCoder.encode(request.metadata ?? .object([:])), as: UTF8.self), entities: entities,
+                validityStart: now)
+        }
         try await hot.transaction(in: pool, of: [userId]) { connection in
             try FactStore.requireRememberedUser(userId, now: now, on: connection)
             var writer = FactWriter(userId: userId, actor: principal.actor, now: now)
-            writer.add(fact, vector: vector)
+            for (fact, vector) in zip(facts, vectors) { writer.add(fact, vector: vector) }
             let change = try writer.write(on: connection)
             try EventLog.append(writer.events, now: now, on: connection)
             return ((), [change].compactMap(\.self))
         }
-        return Remembered(memoryId: Identifier(fact.id))
+        return facts.map { Remembered(memoryId: Identifier($0.id)) }
     }
 
     func update(_ change: FactUpdate, of factId: UUID, userId: String, by principal: Principal) async throws -> Fact {

@@ -15,8 +15,8 @@ struct NativeProvider: MemoryProvider {
 
     func remember(_ memory: NewMemory) async throws -> Identifier {
         try await facts.remember(
-            RememberRequest(content: memory.content, metadata: memory.metadata), for: memory.userId, by: memory.caller
-        ).memoryId
+            [RememberRequest(content: memory.content, metadata: memory.metadata)], for: memory.userId, by: memory.caller
+        )[0].memoryId
     }
 
     func recall(_ query: String, of userId: String, limit: Int) async throws -> [Memory] {

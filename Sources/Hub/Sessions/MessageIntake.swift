@@ -23,7 +23,7 @@ package struct MessageIntake: Sendable {
         package var aiResponse = ""
     }
 
-    /// Makes every message durable, as turns of a session of their own.
+    /// Makes every message durable at once, as turns of a session of their own.
     ///
     /// - Returns: the task of the last turn: a user's tasks are done in order, so it ends last.
     package func extract(
@@ -37,19 +37,16 @@ package struct MessageIntake: Sendable {
         let agentId = try await agent(named: entities.agentId, of: userId)?.id
         let storedMetadata = String(decoding: WireCoder.encode(metadata ?? .object([:])), as: UTF8.self)
         let sessionId = UUID()
-        var last: UUID?
-        for (index, exchange) in exchanges.enumerated() {
-            let turn = SpokenTurn(
+        let turns = exchanges.enumerated().map { index, exchange in
+            SpokenTurn(
                 userId: userId, sessionId: sessionId, clientTurnId: "\(index)", agentId: agentId, userMessage: exchange.userMessage,
                 aiResponse: exchange.aiResponse, interrupted: false, metadata: storedMetadata, entities: entities)
-            guard case .queued(_, let taskId) = try await journal.record(turn) else { throw FactStore.memoryIsOff }
-            last = taskId
         }
-        guard let last else { throw WireError.missing("messages") }
-        return last
+        guard case .queued(_, let taskId)? = try await journal.record(turns).last else { throw FactStore.memoryIsOff }
+        return taskId
     }
 
-    /// Stores what users and assistants said, word for word.
+    /// Stores what users and assistants said, word for word: all or nothing.
     package func keep(
         _ messages: [Mem0Message], for userId: String, metadata: JSONValue?, entities: MemoryEntities, by principal: Principal
     ) async throws -> [Mem0Addition] {
@@ -57,14 +54,10 @@ package struct MessageIntake: Sendable {
         let texts = try Self.spoken(messages).map(\.text)
         guard !texts.isEmpty else { throw WireError.invalid("messages", "must hold something that is said") }
         let agent = try await agent(named: entities.agentId, of: userId)
-        var additions: [Mem0Addition] = []
-        for text in texts {
-            let kept = try await facts.remember(
-                RememberRequest(content: text, metadata: metadata), for: userId, by: principal,
-                agentId: agent.flatMap { $0.isScoped ? $0.id : nil }, entities: entities)
-            additions.append(Mem0Addition(id: kept.memoryId, memory: text))
-        }
-        return additions
+        let kept = try await facts.remember(
+            texts.map { RememberRequest(content: $0, metadata: metadata) }, for: userId, by: principal,
+            agentId: agent.flatMap { $0.isScoped ? $0.id : nil }, entities: entities)
+        return zip(kept, texts).map { Mem0Addition(id: $0.memoryId, memory: $1) }
     }
 
     /// Every message of the user with the answers to it; answers before the first stand alone.

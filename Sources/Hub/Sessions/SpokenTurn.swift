@@ -22,11 +22,13 @@ package struct SpokenTurn: Sendable, Equatable {
     package var entities: MemoryEntities
     /// When it was said, if that is not now.
     package var saidAt: Date?
+    /// What a model found in it already.
+    package var answer: TurnAnswer?
 
     package init(
         userId: String, sessionId: UUID, clientTurnId: String, agentId: UUID? = nil, userMessage: String, aiResponse: String,
         interrupted: Bool, expectsMemory: Bool = true, injected: [UUID] = [], metadata: String = "{}",
-        entities: MemoryEntities = MemoryEntities(), saidAt: Date? = nil
+        entities: MemoryEntities = MemoryEntities(), saidAt: Date? = nil, answer: TurnAnswer? = nil
     ) {
         self.userId = userId
         self.sessionId = sessionId
@@ -40,6 +42,7 @@ package struct SpokenTurn: Sendable, Equatable {
         self.metadata = metadata
         self.entities = entities
         self.saidAt = saidAt
+        self.answer = answer
     }
 
     var isEmbeddedAtOnce: Bool { expectsMemory && !userMessage.isEmpty }

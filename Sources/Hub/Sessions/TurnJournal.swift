@@ -11,12 +11,15 @@ import Wire
 /// that holds it, never before, and turns become durable in the order they were recorded.
 ///
 /// - Limits: 4,096 turns or 32 MiB waiting; beyond that a turn is refused as `unavailable`, and the client tries again.
-/// - Errors: ``WireError``. When a batch fails for a reason of its own, its turns are tried one by one, so that one bad turn
-///   harms no other.
+/// - Errors: ``WireError``. When a batch fails for a reason of its own, what was recorded together is tried alone, so that one bad
+///   turn harms no other's.
 package actor TurnJournal {
+    /// Turns that become durable together or not at all.
     private struct Pending {
-        var turn: SpokenTurn
-        var continuation: CheckedContinuation<RecordedTurn, any Error>
+        var turns: [SpokenTurn]
+        var continuation: CheckedContinuation<[RecordedTurn], any Error>
+
+        var bytes: Int { turns.reduce(0) { $0 + $1.bytes } }
     }
 
     private let pool: PostgresPool
@@ -51,11 +54,17 @@ package actor TurnJournal {
     }
 
     /// Returns once the turn is committed.
-    package func record(_ turn: SpokenTurn) async throws -> RecordedTurn {
+    package func record(_ turn: SpokenTurn) async throws -> RecordedTurn { try await record([turn])[0] }
+
+    /// Returns once all turns are committed, in one transaction, in their order; when it throws, none is.
+    ///
+    /// - Returns: one result a turn.
+    package func record(_ turns: [SpokenTurn]) async throws -> [RecordedTurn] {
         guard pending.count < Self.maximumPending, pendingBytes < Self.maximumPendingBytes else { throw unavailable }
         return try await withCheckedThrowingContinuation { continuation in
-            pending.append(Pending(turn: turn, continuation: continuation))
-            pendingBytes += turn.bytes
+            let new = Pending(turns: turns, continuation: continuation)
+            pending.append(new)
+            pendingBytes += new.bytes
             if !isFlushing {
                 isFlushing = true
                 Task { await flushAll() }
@@ -74,7 +83,7 @@ package actor TurnJournal {
             let batch = Array(pending.prefix(Self.maximumBatch))
             pending.removeFirst(batch.count)
             await flush(batch)
-            pendingBytes -= batch.reduce(0) { $0 + $1.turn.bytes }
+            pendingBytes -= batch.reduce(0) { $0 + $1.bytes }
         }
         isFlushing = false
         for waiting in whenSettled { waiting.resume() }
@@ -83,24 +92,31 @@ package actor TurnJournal {
 
     private func flush(_ batch: [Pending]) async {
         let began = ContinuousClock.now
-        let vectors = await vectors(for: batch.map(\.turn))
+        let turns = batch.flatMap(\.turns)
+        let vectors = await vectors(for: turns)
         let embedded = stages.record(.vectors, since: began)
         do {
-            let recorded = try await commit(batch.map(\.turn), vectors: vectors)
+            var recorded = try await commit(turns, vectors: vectors)[...]
             stages.record(.commit, since: embedded)
-            for (pending, result) in zip(batch, recorded) { pending.continuation.resume(returning: result) }
+            for pending in batch {
+                pending.continuation.resume(returning: Array(recorded.prefix(pending.turns.count)))
+                recorded.removeFirst(pending.turns.count)
+            }
         } catch let error as PostgresError where error.code == .server && !error.isRetryable && batch.count > 1 {
-            for (pending, vector) in zip(batch, vectors) { await flushAlone(pending, vector: vector) }
+            var vectors = vectors[...]
+            for pending in batch {
+                await flushAlone(pending, vectors: Array(vectors.prefix(pending.turns.count)))
+                vectors.removeFirst(pending.turns.count)
+            }
         } catch {
-            logger.warning("turns could not be made durable", metadata: ["error": "\(error)", "turns": "\(batch.count)"])
+            logger.warning("turns could not be made durable", metadata: ["error": "\(error)", "turns": "\(turns.count)"])
             for pending in batch { pending.continuation.resume(throwing: unavailable) }
         }
     }
 
-    private func flushAlone(_ pending: Pending, vector: TextVector?) async {
+    private func flushAlone(_ pending: Pending, vectors: [TextVector?]) async {
         do {
-            let recorded = try await commit([pending.turn], vectors: [vector])
-            pending.continuation.resume(returning: recorded[0])
+            pending.continuation.resume(returning: try await commit(pending.turns, vectors: vectors))
         } catch {
             logger.warning("a turn could not be made durable", metadata: ["error": "\(error)"])
             pending.continuation.resume(throwing: unavailable)

@@ -153,7 +153,8 @@ private struct StoredTurn {
 
     var job: NewJob {
         NewJob(
-            userId: turn.userId, id: taskId, kind: .turn, agentId: turn.agentId, sessionId: turn.sessionId, turnId: turnId)
+            userId: turn.userId, id: taskId, kind: .turn, agentId: turn.agentId, sessionId: turn.sessionId, turnId: turnId,
+            payload: turn.answer.map { String(decoding: WireCoder.encode($0), as: UTF8.self) })
     }
 
     var queuedEvent: EventDraft {

@@ -1,3 +1,4 @@
+import Extraction
 import Foundation
 import Wire
 
@@ -34,6 +35,15 @@ package struct CallTranscript: Sendable, Equatable {
             let offset = entry.timestamp.map { Self.plausible($0) - start.timeIntervalSince1970 } ?? entry.timeInCallSecs ?? 0
             let at = min(start.addingTimeInterval(Self.plausible(offset)), receivedAt)
             add(text, isUser: entry.role == "user", at: at, interrupted: entry.interrupted == true)
+        }
+    }
+
+    /// The exchanges, each with what the agent had said before it.
+    package func utterances(in timeZone: TimeZone) -> [Utterance] {
+        exchanges.indices.map { index in
+            Utterance(
+                text: exchanges[index].said, occurredAt: exchanges[index].at, timeZone: timeZone,
+                previousAssistantText: index > 0 ? exchanges[index - 1].answered : nil, assistantText: exchanges[index].answered)
         }
     }
 

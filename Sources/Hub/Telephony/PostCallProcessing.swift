@@ -4,7 +4,8 @@ import Jobs
 import Postgres
 import Wire
 
-/// The task of a call that is over: its turns are recorded like those of any session, each with a task that extracts it, in order.
+/// The task of a call that is over: its turns are recorded like those of any session, each with a task that guards, compares and stores
+/// its facts, in order. A model, if there is one, is asked once about the whole transcript, and each task carries what it found there.
 ///
 /// - Invariants: turns, their tasks, the session and this task's end are one transaction; consent is read before the call is opened and
 ///   again in that transaction.
@@ -13,6 +14,7 @@ import Wire
 struct PostCallProcessing: Sendable {
     let pool: PostgresPool
     let queue: JobQueue
+    let pipeline: ExtractionPipeline
     let embedding: EmbeddingService
     let hot: HotMemory
     let seal: CallSeal
@@ -27,10 +29,16 @@ struct PostCallProcessing: Sendable {
         let call = try open(document, job, sessionId)
         let transcript = CallTranscript(call, receivedAt: try row.get("received_at"))
         guard transcript.exchanges.count <= CallTranscript.maximumExchanges else { throw TaskFailure.payloadUnreadable }
+        let timeZone = TimeZone(identifier: try row.get("time_zone", as: String.self)) ?? .gmt
+        let answers = await pipeline.answers(
+            on: transcript.utterances(in: timeZone), userName: try row.getOptional("display_name", as: String.self),
+            userModel: try row.getOptional("extraction_model", as: String.self),
+            userTemperature: try row.getOptional("extraction_temperature", as: Double.self))
         let turns = transcript.exchanges.enumerated().map { index, exchange in
             SpokenTurn(
                 userId: job.userId, sessionId: sessionId, clientTurnId: "\(index + 1)",
-                userMessage: exchange.said, aiResponse: exchange.answered, interrupted: exchange.interrupted, saidAt: exchange.at)
+                userMessage: exchange.said, aiResponse: exchange.answered, interrupted: exchange.interrupted, saidAt: exchange.at,
+                answer: answers[index])
         }
         let vectors = try await vectors(of: turns)
         do {
@@ -127,7 +135,8 @@ extension Statement {
     static let callToProcess = Statement(
         "call_to_process",
         """
-        SELECT calls.document, calls.received_at, is_memory_enabled(users.memory_enabled) AS memory_enabled
+        SELECT calls.document, calls.received_at, is_memory_enabled(users.memory_enabled) AS memory_enabled,
+            users.time_zone, users.display_name, users.extraction_model, users.extraction_temperature
         FROM calls JOIN users ON users.user_id = calls.user_id
         WHERE calls.user_id = $1 AND calls.session_id = $2
         """)

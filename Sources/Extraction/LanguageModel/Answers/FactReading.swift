@@ -50,6 +50,11 @@ struct FactReading {
         return .fact(fact)
     }
 
+    /// Whether the user said what stands in the fact as its value, or was asked about it.
+    func holds(_ object: AnswerObject) -> Bool {
+        Self.text(object["value"], limit: Self.longestValue).map(wasSpoken) ?? false
+    }
+
     /// Folds white space and drops control characters; nil when nothing is left, when longer than `limit`, or when the text holds
     /// JSON: then a quote or a bracket was misread, and the rest of the answer stands in it.
     private static func text(_ value: AnswerValue?, limit: Int) -> String? {
@@ -108,7 +113,7 @@ struct FactReading {
 
     /// Small models repeat the example of their instructions.
     private func isExample(_ fact: ExtractedFact) -> Bool {
-        ExtractionQuestion.exampleValues.contains(fact.value.lowercased()) && !wasSpoken(fact.value)
+        FactForm.exampleValues.contains(fact.value.lowercased()) && !wasSpoken(fact.value)
     }
 
     private func wasSpoken(_ value: String) -> Bool {
