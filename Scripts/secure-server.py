@@ -2,12 +2,12 @@
 
 Usage: secure-server.py PARENT CERTIFICATE KEY PROTOCOL... (a process id; PEM files; what is offered, the best first: h2, http/1.1)
 
-Every answer is a chat completion whose text is a JSON object: what the server has seen until then. The path's first part says what
-becomes of a request; faults only meet the first such one, so that the same request can be repeated:
+Every answer is a chat completion whose text is a JSON object: what the server has seen until then, or, with `facts` in its path, an
+extraction that found nothing. The path's first part says what becomes of a request; faults only meet the first such one, so that the
+same request can be repeated:
 
   /together/N  is answered when N of them are open
   /silent      is never answered
-  /facts       an extraction that found nothing, at once
   /cut         half an answer, then the connection's end
   /last        GOAWAY that takes this request, and its answer; the connection stays open (nginx, after a thousand requests)
   /leave       GOAWAY that takes this request, half an answer, then the connection's end
@@ -43,7 +43,7 @@ class Server:
     def receive(self, peer: "Peer", stream: int, path: str, headers: dict[str, str]) -> None:
         self.requests += 1
         kind, argument = path.split("/")[1:3]
-        text = json.dumps({"facts": []} if kind == "facts" else {
+        text = json.dumps({"facts": []} if "facts" in path.split("/") else {
             "protocol": peer.protocol, "connection": peer.number, "connections": self.connections, "requests": self.requests,
             "given_up": self.given_up, "authorization": headers.get("authorization"),
         })

@@ -52,7 +52,7 @@ struct ExtractionSettingsTests {
 
     @Test func `A model's server with a certificate of a private authority is asked once that authority is trusted`() async throws {
         let server = try await SecureServer.start()
-        let settings = ["OPENAI_BASE_URL": server.address + "/facts", "OPENAI_API_KEY": secret]
+        let settings = ["OPENAI_BASE_URL": server.address + "/at-once/facts", "OPENAI_API_KEY": secret]
         try await HubProcess.with(settings: settings) { hub in
             let refused = try await hub.request("POST", path + "/test", token: hub.adminToken).decode(ExtractionTestResult.self)
             #expect(!refused.ok && refused.error == "untrusted")

@@ -48,15 +48,16 @@ public final class SecureServer: Sendable {
         let folder = try TestServer.makeDataDirectory()
         do {
             try await makeCertificates(in: folder)
+            let log = folder + "/server.log"
+            let parent = "\(ProcessInfo.processInfo.processIdentifier)"
             let program = try ChildProgram(
-                executable: python,
-                arguments: [script, "\(ProcessInfo.processInfo.processIdentifier)", folder + "/server.pem", folder + "/server.key"] + protocols,
-                environment: [:], log: folder + "/server.log")
+                executable: python, arguments: [script, parent, folder + "/server.pem", folder + "/server.key"] + protocols,
+                environment: [:], log: log)
             guard let line = await program.line(containing: "listening ", within: HubProcess.patience),
                 let port = line.split(separator: " ").last
             else {
                 program.send(SIGKILL)
-                throw HubFailure("the server did not start: \((try? String(contentsOfFile: folder + "/server.log", encoding: .utf8)) ?? "")")
+                throw HubFailure("the server did not start: \((try? String(contentsOfFile: log, encoding: .utf8)) ?? "")")
             }
             return SecureServer(port: String(port), authority: folder + "/authority.pem", folder: folder, program: program)
         } catch {
