@@ -4,10 +4,10 @@ extension Transfer {
     /// Translates the request into libcurl's options (curl_easy_setopt(3)).
     ///
     /// Calls that are started together share one connection where the server speaks HTTP/2, which it says in the TLS handshake: the
-    /// others wait for the first one's (`CURLOPT_PIPEWAIT`). Each would else make its own on the thread that all share, and somebody
-    /// who speaks would wait for all these handshakes; so they wait for one, or for none, because background work has kept the
-    /// connection open. A server that then only speaks HTTP/1.1 costs the others one round trip, once. Without TLS nobody waits: what
-    /// such a server speaks shows in its first answer, and a language model takes seconds for that.
+    /// others wait for the first one's (`CURLOPT_PIPEWAIT`). Else each would make its own on the thread that all share, and somebody
+    /// who speaks would wait for all these handshakes; so they wait for one, or for none where background work has kept the
+    /// connection open. If the server then only speaks HTTP/1.1, the others have waited for one handshake before their own. Without
+    /// TLS nobody waits: what such a server speaks shows in its first answer, and a language model takes seconds for that.
     func apply(_ request: HTTPRequest, trustedCertificates: String?) throws(HTTPError) {
         let paths = [request.unixSocket, trustedCertificates].compactMap(\.self)
         let head = [request.method, request.url] + paths + request.headers.flatMap { [$0.name, $0.value] }

@@ -136,12 +136,13 @@ struct SecureConnectionTests {
         }
     }
 
-    @Test("a call that waits for another one's handshake keeps its own total time")
-    func impatientFollower() async throws {
+    @Test("a call that waits for another one's handshake keeps its own total time, and makes its own when the other is cancelled")
+    func followers() async throws {
         try await withSilentServer { http, address, server in
             let patient = model(at: address, http: http) { $0.connectTimeout = .seconds(30) }
             let first = Task { await failure(with: patient) }
             await until { server.connectionCount == 1 }
+            let second = Task { await failure(with: patient) }
             let impatient = model(at: address, http: http) {
                 $0.connectTimeout = .seconds(30)
                 $0.totalTimeout = .milliseconds(300)
@@ -149,8 +150,12 @@ struct SecureConnectionTests {
             let began = ContinuousClock.now
             #expect(await failure(with: impatient) == ChatError(.timeout))
             #expect(ContinuousClock.now - began < .seconds(5))
+            #expect(server.connectionCount == 1)
             first.cancel()
             #expect(await first.value == ChatError(.cancelled))
+            await until { server.connectionCount >= 2 }
+            second.cancel()
+            #expect(await second.value == ChatError(.cancelled))
         }
     }
 }
