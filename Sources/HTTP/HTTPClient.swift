@@ -3,8 +3,9 @@ import Synchronization
 
 /// An HTTP/1.1 and HTTP/2 client over libcurl's multi interface (libcurl-multi(3)).
 ///
-/// All requests share one libcurl handle on one thread: connections are kept alive and reused between them. TLS certificates are
-/// verified; redirects are not followed; proxies come from libcurl's usual environment variables.
+/// All requests share one libcurl handle on one thread: connections are kept alive and reused between them. Over TLS, HTTP/2 is spoken
+/// with servers that offer it (ALPN): requests to one host then share one connection, up to 100 at once, and more open others. TLS
+/// certificates are verified; redirects are not followed; proxies come from libcurl's usual environment variables.
 ///
 /// - Invariant: every ``send(_:onBody:)`` returns or throws exactly once, at the latest after the request's `totalTimeout`.
 /// - Threads: usable from any. libcurl is called on the client's own thread only.
@@ -16,10 +17,12 @@ public final class HTTPClient: Sendable {
     private let loop: TransferLoop
     private let thread: LoopThread
 
-    public init() {
+    /// - Parameter trustedCertificates: path of a PEM file of authorities that are trusted besides the system's folder of them; one that
+    ///   cannot be read makes every request over TLS end with `untrusted`.
+    public init(trustedCertificates: String? = nil) {
         let multi = MultiHandle()
         gate = TransferGate(wake: multi.wake)
-        loop = TransferLoop(multi: multi, gate: gate)
+        loop = TransferLoop(multi: multi, gate: gate, trustedCertificates: trustedCertificates)
         thread = loop.startThread()
     }
 

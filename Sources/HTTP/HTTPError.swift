@@ -11,7 +11,7 @@ public struct HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
         case couldNotConnect
         /// The handshake failed, or the server's certificate is not trusted.
         case untrusted
-        /// The peer closed before the answer was complete.
+        /// The peer closed, or with HTTP/2 gave the request up, before the answer was complete.
         case connectionLost
         case timeout(Stage)
         /// The body is larger than the request's `maximumResponseBytes`.

@@ -8,7 +8,7 @@ public struct HTTPRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// Sent with its length. nil: none (`POST`, `PUT` and `PATCH` then say `Content-Length: 0`).
     public var body: [UInt8]?
-    /// For name, connection and TLS handshake. Default 5 s.
+    /// For name, connection and TLS handshake, also when another request makes them for this one. Default 5 s.
     public var connectTimeout: Duration
     /// From the start of the request to the first byte of the answer. nil: only ``totalTimeout`` counts. Default nil.
     public var firstByteTimeout: Duration?
@@ -20,13 +20,11 @@ public struct HTTPRequest: Sendable {
     public var maximumResponseBytes: Int
     /// Path of a UNIX socket to connect to in place of the URL's host. Default nil.
     public var unixSocket: String?
-    /// Path of a PEM file with the certificates that are trusted in place of the system's. Default nil.
-    public var trustedCertificates: String?
 
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
         connectTimeout: Duration = .seconds(5), firstByteTimeout: Duration? = nil, totalTimeout: Duration = .seconds(30),
-        stallTimeout: Duration? = nil, maximumResponseBytes: Int = 8 << 20, unixSocket: String? = nil, trustedCertificates: String? = nil
+        stallTimeout: Duration? = nil, maximumResponseBytes: Int = 8 << 20, unixSocket: String? = nil
     ) {
         self.method = method
         self.url = url
@@ -38,6 +36,5 @@ public struct HTTPRequest: Sendable {
         self.stallTimeout = stallTimeout
         self.maximumResponseBytes = maximumResponseBytes
         self.unixSocket = unixSocket
-        self.trustedCertificates = trustedCertificates
     }
 }

@@ -14,6 +14,7 @@ final class MultiHandle: @unchecked Sendable {
         guard let pointer = curl_multi_init() else { preconditionFailure("no memory for libcurl") }
         self.pointer = pointer
         memhub_curl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, 64)
+        memhub_curl_multi_set_long(pointer, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
     }
 
     deinit { curl_multi_cleanup(pointer) }

@@ -2,8 +2,14 @@ import CLibcurl
 
 extension Transfer {
     /// Translates the request into libcurl's options (curl_easy_setopt(3)).
-    func apply(_ request: HTTPRequest) throws(HTTPError) {
-        let paths = [request.unixSocket, request.trustedCertificates].compactMap(\.self)
+    ///
+    /// Calls that are started together share one connection where the server speaks HTTP/2, which it says in the TLS handshake: the
+    /// others wait for the first one's (`CURLOPT_PIPEWAIT`). Else each would make its own on the thread that all share, and somebody
+    /// who speaks would wait for all these handshakes; so they wait for one, or for none where background work has kept the
+    /// connection open. If the server then only speaks HTTP/1.1, the others have waited for one handshake before their own. Without
+    /// TLS nobody waits: what such a server speaks shows in its first answer, and a language model takes seconds for that.
+    func apply(_ request: HTTPRequest, trustedCertificates: String?) throws(HTTPError) {
+        let paths = [request.unixSocket, trustedCertificates].compactMap(\.self)
         let head = [request.method, request.url] + paths + request.headers.flatMap { [$0.name, $0.value] }
         let scheme = request.url.prefix { $0 != ":" }.lowercased()
         guard ["http", "https"].contains(scheme), !request.method.isEmpty, !head.contains(where: \.hasForbiddenCharacter) else {
@@ -11,14 +17,15 @@ extension Transfer {
         }
         try set(CURLOPT_URL, request.url)
         if let path = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
-        if let path = request.trustedCertificates { try set(CURLOPT_CAINFO, path) }
+        if let path = trustedCertificates { try set(CURLOPT_CAINFO, path) }
+        try set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        if scheme == "https" { try set(CURLOPT_PIPEWAIT, 1) }
         try set(CURLOPT_USERAGENT, "memhub")
         try set(CURLOPT_NOSIGNAL, 1)
         // An abandoned name look-up must not hold up the thread that all requests share.
         try set(CURLOPT_QUICK_EXIT, 1)
         try set(CURLOPT_TCP_KEEPALIVE, 1)
         try set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.wholeMilliseconds)
-        try set(CURLOPT_TIMEOUT_MS, request.totalTimeout.wholeMilliseconds)
         if let stall = request.stallTimeout {
             try set(CURLOPT_LOW_SPEED_LIMIT, 1)
             try set(CURLOPT_LOW_SPEED_TIME, max(1, stall.wholeMilliseconds / 1000))

@@ -11,8 +11,7 @@ final class Transfer {
     let easy: UnsafeMutableRawPointer
     let ticket: TransferTicket
     var continuation: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>?
-    /// nil once the first byte has come.
-    private(set) var firstByteDeadline: ContinuousClock.Instant?
+    private var deadlines: TransferDeadlines
 
     var headerList: UnsafeMutablePointer<curl_slist>?
     private let maximumBodyBytes: Int
@@ -26,14 +25,14 @@ final class Transfer {
     /// Why the transfer was broken off here; libcurl then only says that a callback failed.
     private var refusal: HTTPError?
 
-    init(_ request: HTTPRequest, ticket: TransferTicket, body: BodyDestination) throws(HTTPError) {
+    init(_ request: HTTPRequest, ticket: TransferTicket, body: BodyDestination, trustedCertificates: String?) throws(HTTPError) {
         guard let easy = curl_easy_init() else { throw HTTPError(.library, libraryCode: CURLE_OUT_OF_MEMORY.rawValue) }
         self.easy = easy
         self.ticket = ticket
         destination = body
         maximumBodyBytes = request.maximumResponseBytes
-        firstByteDeadline = request.firstByteTimeout.map { ContinuousClock.now + $0 }
-        try apply(request)
+        deadlines = TransferDeadlines(request, from: .now)
+        try apply(request, trustedCertificates: trustedCertificates)
         connectCallbacks()
     }
 
@@ -42,9 +41,14 @@ final class Transfer {
         curl_slist_free_all(headerList)
     }
 
+    var nextDeadline: ContinuousClock.Instant { deadlines.next }
+
+    /// - Returns: the limit that has been exceeded.
+    func passedDeadline(at now: ContinuousClock.Instant) -> HTTPError.Stage? { deadlines.passed(at: now) { isConnected } }
+
     /// - Returns: whether to go on.
     func receiveHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-        firstByteDeadline = nil
+        deadlines.bytesHaveCome()
         headBytes += line.count
         guard headBytes <= Self.maximumHeadBytes else { return refuse(.protocolError) }
         let text = String(decoding: line, as: UTF8.self)
@@ -58,7 +62,7 @@ final class Transfer {
 
     /// - Returns: whether to go on.
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        firstByteDeadline = nil
+        deadlines.bytesHaveCome()
         bodyBytes += bytes.count
         guard bodyBytes <= maximumBodyBytes else { return refuse(.tooLarge) }
         switch destination {
@@ -86,12 +90,15 @@ final class Transfer {
 
     func outcome(of result: CURLcode) -> Result<HTTPResponse, HTTPError> {
         if let refusal { return .failure(refusal) }
-        guard result == CURLE_OK else {
-            var microseconds: curl_off_t = 0
-            memhub_curl_get_time(easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
-            return .failure(HTTPError(curl: result, isConnected: microseconds > 0))
-        }
+        guard result == CURLE_OK else { return .failure(HTTPError(curl: result, isConnected: isConnected)) }
         return .success(HTTPResponse(status: head().status, headers: headers, body: body))
+    }
+
+    /// Whether the request has begun to be sent.
+    private var isConnected: Bool {
+        var microseconds: curl_off_t = 0
+        memhub_curl_get_time(easy, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
+        return microseconds > 0
     }
 
     private func refuse(_ code: HTTPError.Code) -> Bool {

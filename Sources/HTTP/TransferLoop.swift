@@ -13,12 +13,14 @@ import Synchronization
 actor TransferLoop {
     private let multi: MultiHandle
     private let gate: TransferGate
+    private let trustedCertificates: String?
     private let executor: LoopExecutor
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
 
-    init(multi: MultiHandle, gate: TransferGate) {
+    init(multi: MultiHandle, gate: TransferGate, trustedCertificates: String?) {
         self.multi = multi
         self.gate = gate
+        self.trustedCertificates = trustedCertificates
         executor = LoopExecutor(wake: multi.wake)
     }
 
@@ -38,7 +40,9 @@ actor TransferLoop {
         if gate.isStopping { return .failure(HTTPError(.stopped)) }
         if ticket.isCancelled.load(ordering: .acquiring) { return .failure(HTTPError(.cancelled)) }
         let transfer: Transfer
-        do { transfer = try Transfer(request, ticket: ticket, body: body) } catch { return .failure(error) }
+        do {
+            transfer = try Transfer(request, ticket: ticket, body: body, trustedCertificates: trustedCertificates)
+        } catch { return .failure(error) }
         return await withCheckedContinuation { continuation in
             transfer.continuation = continuation
             transfers[transfer.easy] = transfer
@@ -69,8 +73,8 @@ actor TransferLoop {
             end(transfer, .failure(HTTPError(.cancelled)))
         }
         let now = ContinuousClock.now
-        for transfer in transfers.values.filter({ $0.firstByteDeadline.map { $0 <= now } ?? false }) {
-            end(transfer, .failure(HTTPError(.timeout(.firstByte))))
+        for transfer in Array(transfers.values) {
+            if let stage = transfer.passedDeadline(at: now) { end(transfer, .failure(HTTPError(.timeout(stage)))) }
         }
     }
 
@@ -91,9 +95,9 @@ actor TransferLoop {
         transfer.continuation = nil
     }
 
-    /// Milliseconds to the next first-byte deadline; libcurl adds its own.
+    /// Milliseconds to the next deadline; libcurl adds its own.
     private func longestWait() -> Int32 {
-        guard let deadline = transfers.values.compactMap(\.firstByteDeadline).min() else { return 3_600_000 }
+        guard let deadline = transfers.values.map(\.nextDeadline).min() else { return 3_600_000 }
         return Int32(clamping: ContinuousClock.now.duration(to: deadline).wholeMilliseconds)
     }
 }

@@ -45,7 +45,7 @@ struct HubFoundation: Sendable {
                 folders: LocalModelFolders(
                     cache: settings.folders.cache, downloads: settings.folders.models, precision: settings.embeddingPrecision,
                     threads: settings.embeddingThreads),
-                secretKeyFile: settings.models.secretKeyFile, pool: pools.background,
+                secretKeyFile: settings.models.secretKeyFile, trustedCertificates: settings.trustedCertificates, pool: pools.background,
                 cache: LRUCache(capacity: settings.cache.embeddingBytes), logger: logger, clock: { Date() }), decides: decides)
     }
 }

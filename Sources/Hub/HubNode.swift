@@ -50,7 +50,8 @@ struct HubNode: Sendable {
         let users = UserStore(pool: pool, hot: hot, clock: clock)
         let tokens = TokenStore(pool: pool, clock: clock)
         try await AdminTokenFile(path: settings.folders.adminTokenFile, tokens: tokens).ensure()
-        let configuredModels = try await ConfiguredModels.open(settings.models, pool: background, logger: logger, clock: clock)
+        let configuredModels = try await ConfiguredModels.open(
+            settings.models, trustedCertificates: settings.trustedCertificates, pool: background, logger: logger, clock: clock)
         let models = ExtractionModels(configuredModels)
         let seal = CallSeal(key: try SecretKey.load(file: settings.models.secretKeyFile))
         let recall = Recall(hot: hot, pool: pool, weights: settings.recall, clock: clock)
@@ -128,7 +129,8 @@ struct HubNode: Sendable {
             taskRetention: settings.retention.tasks, logger: logger, clock: clock)
 
         modelCache = ModelCache(
-            root: settings.folders.models, endpoint: settings.modelHub, inUse: { embedding.modelsInUse }, logger: logger,
+            root: settings.folders.models, endpoint: settings.modelHub, trustedCertificates: settings.trustedCertificates,
+            inUse: { embedding.modelsInUse }, logger: logger,
             tell: { progress in
                 await feed.publishTransient(
                     type: .modelDownloadProgress, data: String(decoding: WireCoder.encode(progress), as: UTF8.self), at: clock())
@@ -137,7 +139,7 @@ struct HubNode: Sendable {
         let health = HealthService(pool: pool, embedding: embedding, vectors: vectors)
         let gauges = HubGauges(factory: metrics, statistics: statistics, tasks: tasks, live: live, feed: feed, relay: relay)
         memoryProviders = ConfiguredProviders(
-            settings.providers,
+            settings.providers, trustedCertificates: settings.trustedCertificates,
             native: NativeProvider(facts: facts, embedding: embedding, recall: recall, users: users, health: health), pool: pool,
             embedding: embedding, factory: metrics, logger: logger)
         let erasure = AccountErasure(users: users, elsewhere: memoryProviders.elsewhere)

@@ -33,7 +33,8 @@ public struct HubWorker: Service {
         let began = ContinuousClock.now
         try await HubFoundation.lend(settings, logger: logger, progress: progress) { foundation in
             let pool = foundation.pools.background
-            let models = try await ConfiguredModels.open(settings.models, pool: pool, logger: logger) { Date() }
+            let models = try await ConfiguredModels.open(
+                settings.models, trustedCertificates: settings.trustedCertificates, pool: pool, logger: logger) { Date() }
             let queue = JobQueue(settings.extraction)
             let reextraction = Reextraction(
                 pool: pool, queue: queue, models: ExtractionModels(models), logger: logger, clock: { Date() })

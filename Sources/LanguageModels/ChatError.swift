@@ -3,6 +3,8 @@ public struct ChatError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable, CaseIterable {
         /// No connection, or one that was cut before the answer was complete.
         case unreachable
+        /// The TLS handshake failed, or the server's certificate is not trusted; the key was not sent.
+        case untrusted
         case timeout
         /// 401 or 403: the key is wrong, or may not use this model.
         case unauthorized
@@ -46,14 +48,14 @@ public struct ChatError: Error, Sendable, Equatable, CustomStringConvertible {
     public var isRetryable: Bool {
         switch code {
         case .unreachable, .timeout, .rateLimited, .server, .malformed, .empty, .overloaded, .circuitOpen, .cancelled: true
-        case .unauthorized, .notFound, .promptTooLong, .badRequest, .tooLarge: false
+        case .untrusted, .unauthorized, .notFound, .promptTooLong, .badRequest, .tooLarge: false
         }
     }
 
     /// Whether it says something about the endpoint's health, rather than about the request or this process.
     public var countsAgainstEndpoint: Bool {
         switch code {
-        case .unreachable, .timeout, .unauthorized, .notFound, .server, .malformed: true
+        case .unreachable, .untrusted, .timeout, .unauthorized, .notFound, .server, .malformed: true
         case .rateLimited, .promptTooLong, .badRequest, .empty, .tooLarge, .overloaded, .circuitOpen, .cancelled: false
         }
     }
@@ -62,6 +64,7 @@ public struct ChatError: Error, Sendable, Equatable, CustomStringConvertible {
         let reason =
             switch code {
             case .unreachable: "the model's server could not be reached"
+            case .untrusted: "the model's server is not trusted"
             case .timeout: "the model's server did not answer in time"
             case .unauthorized: "the model's server refused the key"
             case .notFound: "the model's server does not know the model"

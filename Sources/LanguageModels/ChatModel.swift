@@ -130,7 +130,7 @@ extension ChatError {
     fileprivate var mayHaveUsedTokens: Bool {
         switch code {
         case .timeout, .malformed, .empty, .tooLarge, .server, .cancelled: true
-        case .unreachable, .unauthorized, .notFound, .rateLimited, .promptTooLong, .badRequest, .overloaded, .circuitOpen: false
+        case .unreachable, .untrusted, .unauthorized, .notFound, .rateLimited, .promptTooLong, .badRequest, .overloaded, .circuitOpen: false
         }
     }
 }

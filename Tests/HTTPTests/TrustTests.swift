@@ -10,13 +10,13 @@ struct TrustTests {
         let client = HTTPClient()
         #expect(await failure(of: HTTPRequest(url: server.address), with: client) == .untrusted)
 
-        let trusting = HTTPRequest(url: server.address, trustedCertificates: server.certificate)
-        let response = try await client.send(trusting)
+        let trusting = HTTPClient(trustedCertificates: server.certificate)
+        let response = try await trusting.get(server.address)
         #expect(response.status == 200)
 
-        let otherName = HTTPRequest(
-            url: server.address.replacing("127.0.0.1", with: "localhost"), trustedCertificates: server.certificate)
-        #expect(await failure(of: otherName, with: client) == .untrusted)
+        let otherName = HTTPRequest(url: server.address.replacing("127.0.0.1", with: "localhost"))
+        #expect(await failure(of: otherName, with: trusting) == .untrusted)
+        await trusting.stop()
         await client.stop()
         server.stop()
     }

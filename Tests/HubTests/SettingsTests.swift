@@ -115,6 +115,16 @@ import Testing
         #expect(problems([name: bad]).count == 1)
     }
 
+    @Test func `a file of trusted authorities is one that can be read and holds certificates`() throws {
+        #expect(try load().trustedCertificates == nil)
+        try "-----BEGIN CERTIFICATE-----\n".write(toFile: folder.path + "/authority.pem", atomically: true, encoding: .utf8)
+        try "-----BEGIN PRIVATE KEY-----\n".write(toFile: folder.path + "/key.pem", atomically: true, encoding: .utf8)
+        #expect(try load(["MEMHUB_CA_FILE": "./authority.pem"]).trustedCertificates == folder.path + "/authority.pem")
+        for file in ["key.pem", "missing.pem", "."] {
+            #expect(problems(["MEMHUB_CA_FILE": file]) == ["MEMHUB_CA_FILE must be a file of certificates in PEM"])
+        }
+    }
+
     @Test(arguments: [
         ("4096", 4096), ("16KiB", 16_384), ("1 MiB", 1 << 20), ("0", 0),
     ])

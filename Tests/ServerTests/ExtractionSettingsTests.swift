@@ -50,6 +50,20 @@ struct ExtractionSettingsTests {
         }
     }
 
+    @Test func `A model's server with a certificate of a private authority is asked once that authority is trusted`() async throws {
+        let server = try await SecureServer.start()
+        let settings = ["OPENAI_BASE_URL": server.address + "/at-once/facts", "OPENAI_API_KEY": secret]
+        try await HubProcess.with(settings: settings) { hub in
+            let refused = try await hub.request("POST", path + "/test", token: hub.adminToken).decode(ExtractionTestResult.self)
+            #expect(!refused.ok && refused.error == "untrusted")
+        }
+        try await HubProcess.with(settings: settings.merging(["MEMHUB_CA_FILE": server.authority]) { $1 }) { hub in
+            let answered = try await hub.request("POST", path + "/test", token: hub.adminToken).decode(ExtractionTestResult.self)
+            #expect(answered.ok && answered.error == nil)
+        }
+        await server.stop()
+    }
+
     @Test func `Only administrators see and set it, and a refusal names the field`() async throws {
         try await HubProcess.with { hub in
             let (admin, bot, ann) = (try hub.adminToken, try await hub.botToken(), try await hub.register("Ann").authToken)

@@ -40,6 +40,28 @@ struct ReextractionTests {
         }
     }
 
+    @Test(arguments: ["cut", "leave", "refuse", "reset"])
+    func `What was said when an HTTP/2 server gave up in the middle of its answer is shown to it again`(fault: String) async throws {
+        let model = try await SecureServer.start()
+        let settings = [
+            "OPENAI_BASE_URL": "\(model.address)/\(fault)/facts", "OPENAI_API_KEY": "key-of-the-test", "MEMHUB_CA_FILE": model.authority,
+        ]
+        try await HubProcess.with(settings: settings) { hub in
+            let token = try await hub.botToken()
+            let (dashboard, _) = try await hub.events(token: token)
+            let voice = try await hub.voice(token: token, as: "discord_1")
+            let task = try #require(try await voice.say(Self.first).taskId).description
+            let byRules = try await dashboard.events(untilEnded: 1).filter { $0.type == "fact_extracted" }
+            #expect(byRules.contains { $0.data["fact_value"] == .string("Bob") })
+
+            _ = try await voice.say(Self.second)
+            let later = try await dashboard.events { $0.isTaskEnd && $0.taskId == task }
+            #expect(later.contains { $0.type == "memory_extraction_queued" && $0.taskId == task })
+            #expect(later.last?.type == "memory_extraction_completed")
+        }
+        await model.stop()
+    }
+
     @Test func `No model sees what was said by a user who no longer wants to be remembered`() async throws {
         let asked = Mutex(0)
         let model = try ScriptedServer { _, peer in

@@ -5,6 +5,8 @@ package struct EmbeddingProviderError: Error, Sendable, Equatable, CustomStringC
     package enum Code: String, Sendable, CaseIterable {
         /// No connection, or one that was cut before the answer was complete.
         case unreachable
+        /// The TLS handshake failed, or the server's certificate is not trusted; the key was not sent.
+        case untrusted
         case timeout
         /// 401 or 403.
         case unauthorized
@@ -54,7 +56,7 @@ package struct EmbeddingProviderError: Error, Sendable, Equatable, CustomStringC
     /// Whether it says something about the server's health, rather than about the request or this process.
     var countsAgainstServer: Bool {
         switch code {
-        case .unreachable, .timeout, .unauthorized, .notFound, .server, .malformed, .wrongDimensions: true
+        case .unreachable, .untrusted, .timeout, .unauthorized, .notFound, .server, .malformed, .wrongDimensions: true
         default: false
         }
     }
@@ -68,7 +70,8 @@ extension EmbeddingProviderError {
             switch error.code {
             case .timeout: .timeout
             case .cancelled, .stopped: .cancelled
-            case .couldNotResolve, .couldNotConnect, .untrusted, .connectionLost, .library: .unreachable
+            case .couldNotResolve, .couldNotConnect, .connectionLost, .library: .unreachable
+            case .untrusted: .untrusted
             case .tooLarge, .protocolError: .malformed
             case .invalidRequest: .refused
             }

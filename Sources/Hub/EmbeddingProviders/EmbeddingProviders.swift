@@ -23,6 +23,7 @@ package final class EmbeddingProviders: Sendable {
         var local: Result<EmbeddingModel, any Error>?
         var folders: LocalModelFolders
         var secretKeyFile: String
+        var trustedCertificates: String?
         var pool: PostgresPool
         var cache: LRUCache<EmbeddingService.Key, [Float]>
         var logger: Logger
@@ -30,13 +31,14 @@ package final class EmbeddingProviders: Sendable {
 
         package init(
             environment: EmbeddingEnvironment, local: Result<EmbeddingModel, any Error>?, folders: LocalModelFolders,
-            secretKeyFile: String, pool: PostgresPool, cache: LRUCache<EmbeddingService.Key, [Float]>, logger: Logger,
-            clock: @escaping @Sendable () -> Date
+            secretKeyFile: String, trustedCertificates: String? = nil, pool: PostgresPool,
+            cache: LRUCache<EmbeddingService.Key, [Float]>, logger: Logger, clock: @escaping @Sendable () -> Date
         ) {
             self.environment = environment
             self.local = local
             self.folders = folders
             self.secretKeyFile = secretKeyFile
+            self.trustedCertificates = trustedCertificates
             self.pool = pool
             self.cache = cache
             self.logger = logger
@@ -62,7 +64,7 @@ package final class EmbeddingProviders: Sendable {
     let folders: LocalModelFolders
     let key: SecretKey
     let pool: PostgresPool
-    let http = HTTPClient()
+    let http: HTTPClient
     let logger: Logger
     let clock: @Sendable () -> Date
     /// What the environment's model is, if this node can ask it.
@@ -96,6 +98,7 @@ package final class EmbeddingProviders: Sendable {
         folders = parts.folders
         self.key = key
         pool = parts.pool
+        http = HTTPClient(trustedCertificates: parts.trustedCertificates)
         logger = parts.logger
         clock = parts.clock
         var configuration = parts.environment.configuration

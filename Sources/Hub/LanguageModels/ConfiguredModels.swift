@@ -37,10 +37,12 @@ package final class ConfiguredModels: Sendable {
 
     /// Reads the key file, making it if there is none, and the settings. Blocks for the file.
     ///
+    /// - Parameter trustedCertificates: a PEM file of authorities besides the system's.
     /// - Throws: ``SettingsError`` when the key file cannot be used, ``PostgresError``.
     package static func open(
-        _ environment: Settings.ModelEndpoints, pool: PostgresPool, breaker: CircuitBreakerConfiguration = CircuitBreakerConfiguration(),
-        modelClock: ModelClock = .system, logger: Logger, clock: @escaping @Sendable () -> Date
+        _ environment: Settings.ModelEndpoints, trustedCertificates: String? = nil, pool: PostgresPool,
+        breaker: CircuitBreakerConfiguration = CircuitBreakerConfiguration(), modelClock: ModelClock = .system, logger: Logger,
+        clock: @escaping @Sendable () -> Date
     ) async throws -> ConfiguredModels {
         let key: SecretKey
         do { key = try SecretKey.load(file: environment.secretKeyFile) } catch {
@@ -48,8 +50,8 @@ package final class ConfiguredModels: Sendable {
             throw SettingsError(problems: ["\(name) (\(environment.secretKeyFile)): \(error)"])
         }
         let models = ConfiguredModels(
-            environment, key: key, store: ExtractionSettingsStore(pool: pool, clock: clock), breaker: breaker, modelClock: modelClock,
-            logger: logger)
+            environment, key: key, store: ExtractionSettingsStore(pool: pool, clock: clock),
+            http: HTTPClient(trustedCertificates: trustedCertificates), breaker: breaker, modelClock: modelClock, logger: logger)
         do { try await models.load() } catch {
             await models.stop()
             throw error
@@ -58,14 +60,14 @@ package final class ConfiguredModels: Sendable {
     }
 
     private init(
-        _ environment: Settings.ModelEndpoints, key: SecretKey, store: ExtractionSettingsStore, breaker: CircuitBreakerConfiguration,
-        modelClock: ModelClock, logger: Logger
+        _ environment: Settings.ModelEndpoints, key: SecretKey, store: ExtractionSettingsStore, http: HTTPClient,
+        breaker: CircuitBreakerConfiguration, modelClock: ModelClock, logger: Logger
     ) {
         self.environment = environment
         self.key = key
         self.store = store
         self.logger = logger
-        http = HTTPClient()
+        self.http = http
         shelf = ModelShelf(http: http, breaker: breaker, clock: modelClock, logger: logger) { [bell] in bell.ring() }
         known = Mutex(Known(stored: StoredExtractionSettings(), configured: ConfiguredEndpoint()))
     }

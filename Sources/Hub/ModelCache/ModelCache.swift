@@ -23,7 +23,7 @@ package final class ModelCache: Sendable {
         var isStopped = false
     }
 
-    private let client = HTTPClient()
+    private let client: HTTPClient
     private let hub: ModelHub?
     private let folders: ModelFolders
     private let inUse: @Sendable () -> ModelsInUse
@@ -39,17 +39,20 @@ package final class ModelCache: Sendable {
 
     /// - Parameters:
     ///   - endpoint: the hub's address; nil: nothing is downloaded.
+    ///   - trustedCertificates: a PEM file of authorities besides the system's.
     ///   - inUse: what vectors are made with, whenever it is asked.
     ///   - interval: the least time between two reports of one download's progress.
     ///   - freeBytes: of the file system that a folder is on.
     ///   - pause: before another attempt, which it is told the number of.
     ///   - tell: takes progress; a slow one misses some, never the last.
     package init(
-        root: String, endpoint: String?, inUse: @escaping @Sendable () -> ModelsInUse, interval: Duration = .milliseconds(500),
+        root: String, endpoint: String?, trustedCertificates: String? = nil, inUse: @escaping @Sendable () -> ModelsInUse,
+        interval: Duration = .milliseconds(500),
         freeBytes: @escaping @Sendable (String) -> Int64? = { ModelFolders.freeBytes(of: $0) },
         pause: @escaping @Sendable (Int) async throws -> Void = ModelDownload.backoff, logger: Logger,
         tell: @escaping @Sendable (ModelDownloadProgress) async -> Void
     ) {
+        client = HTTPClient(trustedCertificates: trustedCertificates)
         hub = endpoint.map { [client] in ModelHub(client: client, endpoint: $0) }
         folders = ModelFolders(root: root)
         self.inUse = inUse

@@ -14,10 +14,10 @@ struct ConfiguredProviders: Sendable {
     private let http: HTTPClient?
 
     init(
-        _ settings: Settings.MemoryProviders, native: NativeProvider, pool: PostgresPool, embedding: EmbeddingService,
-        factory: any MetricsFactory, logger: Logger
+        _ settings: Settings.MemoryProviders, trustedCertificates: String?, native: NativeProvider, pool: PostgresPool,
+        embedding: EmbeddingService, factory: any MetricsFactory, logger: Logger
     ) {
-        let http = settings.endpoint.map { _ in HTTPClient() }
+        let http = settings.endpoint.map { _ in HTTPClient(trustedCertificates: trustedCertificates) }
         let providers = settings.kinds.map { kind -> any MemoryProvider in
             switch (kind, settings.endpoint, http) {
             case (.http, let endpoint?, let http?):

@@ -17,6 +17,9 @@ enum SettingTable {
         "MEMHUB_MODELS_DIR", "The folder of models that administrators download.", default: "<data>/models", .folder)
     static let modelHub = Setting(
         "HF_ENDPOINT", "The model hub they come from, by its address; without it, none are downloaded.", default: "", .endpointAddress)
+    static let trustedCertificates = Setting(
+        "MEMHUB_CA_FILE", "Authorities that servers' certificates may be signed by besides those that the system knows, a PEM file.",
+        default: "", .file)
     static let postgresFolder = Setting(
         "MEMHUB_POSTGRES_DIR", flag: "postgres-dir", "The PostgreSQL installation that the hub starts.",
         default: "<cache>/postgres-16.14-pgvector-0.8.5", .folder)
@@ -123,7 +126,7 @@ enum SettingTable {
 
     static let all: [SettingDefinition] = [
         listen.definition, data.definition, databaseURL.definition, modelFolder.definition, modelsFolder.definition,
-        modelHub.definition, postgresFolder.definition,
+        modelHub.definition, trustedCertificates.definition, postgresFolder.definition,
         cacheFolder.definition, home.definition, origins.definition, logLevel.definition,
         databaseConnections.definition, workers.definition, embeddingThreads.definition, embeddingPrecision.definition,
         contextDeadline.definition, contextCharacters.definition,

@@ -20,6 +20,7 @@ extension Settings {
                 url: reader.optional(SettingTable.databaseURL), connections: reader.value(SettingTable.databaseConnections)),
             embeddingThreads: reader.value(SettingTable.embeddingThreads, machineDefault: machine.cores),
             embeddingPrecision: reader.value(SettingTable.embeddingPrecision), modelHub: reader.optional(SettingTable.modelHub),
+            trustedCertificates: trustedCertificates(&reader, machine),
             contextDeadline: reader.value(SettingTable.contextDeadline),
             contextCharacters: reader.value(SettingTable.contextCharacters),
             recall: recallWeights(&reader),
@@ -93,6 +94,16 @@ extension Settings {
         let home = reader.folder(SettingTable.home, default: found ?? machine.workingFolder)
         if !isFolder(home + "/Migrations") { reader.reject(SettingTable.home, "must be the folder that holds Migrations and Clients") }
         return home
+    }
+
+    private static func trustedCertificates(_ reader: inout SettingsReader, _ machine: Machine) -> String? {
+        guard let given = reader.optional(SettingTable.trustedCertificates) else { return nil }
+        let path = FilePath.absolute(given, in: machine.workingFolder)
+        let text = (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
+        if text?.contains("-----BEGIN CERTIFICATE-----") != true {
+            reader.reject(SettingTable.trustedCertificates, "must be a file of certificates in PEM")
+        }
+        return path
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -19,6 +19,8 @@ public struct Settings: Sendable {
     public var embeddingPrecision: EmbeddingPrecision
     /// The address of the hub that models are downloaded from; nil: none are.
     public var modelHub: String?
+    /// A PEM file of authorities that are trusted besides the system's when the hub asks a server; nil: none.
+    public var trustedCertificates: String?
     /// Until a context leaves with whatever is there, unless the request names its own.
     public var contextDeadline: Duration
     /// The longest context, in characters.

@@ -3,7 +3,8 @@ import HTTP
 extension ChatError {
     init(_ error: HTTPError) {
         switch error.code {
-        case .couldNotResolve, .couldNotConnect, .untrusted, .connectionLost, .library: self.init(.unreachable)
+        case .couldNotResolve, .couldNotConnect, .connectionLost, .library: self.init(.unreachable)
+        case .untrusted: self.init(.untrusted)
         case .timeout: self.init(.timeout)
         case .invalidRequest: self.init(.badRequest)
         case .tooLarge: self.init(.tooLarge)
