@@ -4,7 +4,10 @@ import { byteLength, encodeFrame } from "./frames.js";
 
 const openTurnLimit = 1024;
 
-/** A turn being spoken. `link` is the connection that has seen all of it so far, undefined once anything was missed. */
+/**
+ * A turn being spoken. `link` is the connection that was asked for its context: it has been told `toldMessage` of what the user said, and
+ * the first `told` pieces of the answer.
+ */
 export class OpenTurn {
   /** @type {string | undefined} */
   userId;
@@ -13,6 +16,9 @@ export class OpenTurn {
   deltas = [];
   /** @type {object | undefined} */
   link;
+  told = 0;
+  /** @type {string | undefined} */
+  toldMessage;
 
   /** @param {string} turnId */
   constructor(turnId) {
@@ -20,13 +26,30 @@ export class OpenTurn {
   }
 
   /**
-   * What the listener heard of the answer; characters are Unicode code points.
+   * What the listener heard of the answer, and whether that is an interrupted one; characters are Unicode code points.
    * @param {boolean} interrupted
    * @param {number} [characters]
    */
   heard(interrupted, characters) {
-    const text = this.deltas.join("");
-    return interrupted && characters !== undefined ? Array.from(text).slice(0, characters).join("") : text;
+    const answer = Array.from(this.deltas.join(""));
+    const heard = answer.slice(0, characters);
+    return { heard: heard.join(""), isCut: interrupted || heard.length < answer.length };
+  }
+
+  /**
+   * What `link` lacks of a turn that ends: the user's words if they have changed, the rest of the answer, its end.
+   * @param {string} userMessage
+   * @param {string} heard
+   * @param {boolean} interrupted
+   */
+  ended(userMessage, heard, interrupted) {
+    const name = { turn_id: this.turnId, user_id: this.userId };
+    const rest = this.deltas.slice(this.told);
+    return [
+      ...(userMessage === this.toldMessage ? [] : [encodeFrame({ type: "transcript_partial", ...name, text: userMessage })]),
+      ...(rest.length === 0 ? [] : [encodeFrame({ type: "response_delta", ...name, text: rest.join("") })]),
+      encodeFrame({ type: "response_end", ...name, interrupted, heard_characters: interrupted ? Array.from(heard).length : undefined }),
+    ];
   }
 
   /**

@@ -2,10 +2,10 @@
 import { Backoff, pause } from "./backoff.js";
 import { ContextWaiters, emptyContext } from "./contexts.js";
 import { deferred } from "./deferred.js";
-import { MemhubError, isRetryable } from "./errors.js";
-import { encodeFrame, frameError } from "./frames.js";
-import { HubSocket } from "./hub-socket.js";
-import { decodeForgotten, decodeMemoryContext, decodeSessionStarted, decodeTurnQueued } from "./messages.js";
+import { MemhubError } from "./errors.js";
+import { frameError } from "./frames.js";
+import { decodeForgotten, decodeMemoryContext, decodeTurnQueued } from "./messages.js";
+import { SessionConnection } from "./session-connection.js";
 import { defaultOptions } from "./session-options.js";
 import { OpenTurns, PendingTurns } from "./turns.js";
 
@@ -24,28 +24,15 @@ const networkMargin = 50;
 
 /** See `connect`. */
 export class VoiceSession {
-  #url;
-  #token;
-  /** @type {SessionIdentity} */
-  #identity;
   #options;
-  /** @type {HubSocket | undefined} */
-  #link;
+  #connection;
   #openTurns = new OpenTurns();
   #pending;
   #contexts = new ContextWaiters();
   /** @type {MemhubError | undefined} */
   #failure;
   #closing = false;
-  #stop = new AbortController();
   #ended = deferred();
-  #firstStart = deferred();
-
-  /**
-   * What the hub said last; undefined before the session has begun.
-   * @type {import("./messages.js").SessionStarted | undefined}
-   */
-  started;
 
   /**
    * @param {string} url
@@ -54,32 +41,33 @@ export class VoiceSession {
    * @param {SessionOptions} options
    */
   constructor(url, token, identity, options) {
-    this.#url = url;
-    this.#token = token;
-    this.#identity = identity;
     this.#options = { ...defaultOptions, ...options };
     this.#pending = new PendingTurns(this.#options.turnLimit, this.#options.turnLimitBytes);
-    this.#firstStart.promise.catch(() => {});
+    this.#connection = new SessionConnection(url, token, identity, this.#options, {
+      onLive: () => { for (const turn of this.#pending.all()) this.#send(turn); },
+      onFrame: (frame) => this.#receive(frame),
+      onLost: () => this.#lost(),
+      onFailure: (error) => this.#fail(error),
+    });
   }
 
   /** Resolves once the session has begun. */
   async open() {
-    this.#supervise();
-    const timer = setTimeout(() => this.#fail(MemhubError.local("unreachable", true)), this.#options.connectTimeout);
-    try {
-      await this.#firstStart.promise;
-      return this;
-    } finally {
-      clearTimeout(timer);
-    }
+    await this.#connection.open();
+    return this;
+  }
+
+  /** What the hub said last; undefined before the session has begun. */
+  get started() {
+    return this.#connection.started;
   }
 
   get sessionId() {
-    return this.#identity.session_id;
+    return this.#connection.sessionId;
   }
 
   get isConnected() {
-    return this.#link !== undefined;
+    return this.#connection.link !== undefined;
   }
 
   get unacknowledgedTurns() {
@@ -94,7 +82,7 @@ export class VoiceSession {
   partial(text, { turnId, userId } = {}) {
     const turn = this.#openTurns.open(turnId, userId);
     turn.userMessage = text;
-    this.#offer({ type: "transcript_partial", turn_id: turn.turnId, user_id: turn.userId, text });
+    if (this.#offer({ type: "transcript_partial", turn_id: turn.turnId, user_id: turn.userId, text })) turn.toldMessage = text;
   }
 
   /**
@@ -120,23 +108,26 @@ export class VoiceSession {
   responseDelta(text, { turnId, userId } = {}) {
     const turn = this.#openTurns.open(turnId, userId);
     turn.deltas.push(text);
-    const frame = { type: "response_delta", turn_id: turn.turnId, user_id: turn.userId, text };
-    if (turn.link !== this.#link || !this.#offer(frame)) turn.link = undefined;
+    const isNext = turn.link === this.#connection.link && turn.told === turn.deltas.length - 1;
+    if (isNext && this.#offer({ type: "response_delta", turn_id: turn.turnId, user_id: turn.userId, text })) turn.told += 1;
   }
 
   /**
-   * Ends a streamed answer; of an interrupted one only the first `heardCharacters` are kept. Then as `turnComplete`.
-   * @param {TurnName & { interrupted?: boolean, heardCharacters?: number }} options
+   * Ends a streamed answer, of which only the first `heardCharacters` are kept: fewer than there are, and it was interrupted.
+   * `userMessage`: what the user said, where that is not what the context was asked for. Then as `turnComplete`.
+   * @param {TurnName & { interrupted?: boolean, heardCharacters?: number, userMessage?: string }} options
    * @returns {Promise<TurnQueued>}
    */
-  async responseEnd({ turnId, userId, interrupted = false, heardCharacters } = {}) {
+  async responseEnd({ turnId, userId, interrupted = false, heardCharacters, userMessage } = {}) {
     const turn = this.#openTurns.open(turnId, userId);
-    const pending = this.#finish(turn, turn.finished(turn.userMessage, turn.heard(interrupted, heardCharacters), interrupted));
-    if (this.#link && turn.link === this.#link) {
-      Object.assign(pending, { link: turn.link, isOnlyEnded: true });
-      this.#link.put(encodeFrame({
-        type: "response_end", turn_id: turn.turnId, user_id: turn.userId, interrupted, heard_characters: heardCharacters,
-      }));
+    const said = userMessage ?? turn.userMessage;
+    const { heard, isCut } = turn.heard(interrupted, heardCharacters);
+    const ending = turn.ended(said, heard, isCut);
+    const pending = this.#finish(turn, turn.finished(said, heard, isCut));
+    const link = this.#connection.link;
+    if (link && turn.link === link) {
+      Object.assign(pending, { link, isOnlyEnded: true });
+      for (const frame of ending) link.put(frame);
     } else {
       this.#send(pending);
     }
@@ -163,26 +154,25 @@ export class VoiceSession {
    * @param {string} token
    */
   authenticate(token) {
-    this.#token = token;
-    this.#offer({ type: "authenticate", token });
+    this.#connection.useToken(token);
   }
 
   /** Waits for unacknowledged turns, ends the session, closes. Turns still waiting then fail with `closed`. */
   async close() {
     if (this.#closing) return;
     this.#closing = true;
-    const timer = setTimeout(() => this.#stop.abort(), this.#options.closeTimeout);
-    const stopped = new Promise((resolve) => this.#stop.signal.addEventListener("abort", resolve));
+    const { stopped } = this.#connection;
+    const timer = setTimeout(() => this.#connection.stop(), this.#options.closeTimeout);
     await Promise.race([this.#pending.settled(), stopped]);
     if (this.#offer({ type: "session_end" })) await Promise.race([this.#ended.promise, stopped]);
     clearTimeout(timer);
-    this.#stop.abort();
+    this.#connection.stop();
     this.#pending.failAll(MemhubError.local("closed", true));
   }
 
   /** @param {Record<string, unknown>} frame */
   #offer(frame) {
-    return this.#link?.offer(encodeFrame(frame)) ?? false;
+    return this.#connection.offer(frame);
   }
 
   /**
@@ -201,7 +191,8 @@ export class VoiceSession {
     } catch (error) {
       return this.#emptyContext(turn.turnId, /** @type {MemhubError} */ (error));
     }
-    turn.link = turn.deltas.length > 0 ? undefined : this.#link;
+    turn.toldMessage = turn.userMessage;
+    if (turn.link !== this.#connection.link) turn.link = turn.deltas.length > 0 ? undefined : this.#connection.link;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const tooLate = new Promise((resolve) => {
@@ -234,72 +225,11 @@ export class VoiceSession {
 
   /** @param {import("./turns.js").PendingTurn} turn */
   #send(turn) {
-    const link = this.#link;
+    const { link } = this.#connection;
     if (!link || !this.#pending.has(turn)) return;
     turn.isOnlyEnded = turn.link === link;
     for (const frame of turn.isOnlyEnded ? turn.frames.slice(-1) : turn.frames) link.put(frame);
     turn.link = link;
-  }
-
-  async #supervise() {
-    const { onState } = this.#options;
-    const signal = this.#stop.signal;
-    const backoff = (this.#options.backoff ?? new Backoff()).fresh();
-    while (!signal.aborted) {
-      const began = performance.now();
-      try {
-        onState?.("connecting");
-        await this.#runConnection();
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!isRetryable(error)) return this.#fail(error instanceof MemhubError ? error : MemhubError.local("internal", false, String(error)));
-      }
-      onState?.("waiting");
-      await pause(backoff.next(performance.now() - began), signal);
-    }
-  }
-
-  async #runConnection() {
-    const signal = this.#stop.signal;
-    const { WebSocket, connectTimeout } = this.#options;
-    const ping = encodeFrame({ type: "ping" });
-    const socket = await HubSocket.open(this.#url, "/ws/voice", this.#token, { WebSocket, connectTimeout, ping, signal });
-    const close = () => socket.close();
-    signal.addEventListener("abort", close);
-    try {
-      await this.#start(socket, connectTimeout);
-      this.#link = socket;
-      for (const turn of this.#pending.all()) this.#send(turn);
-      this.#options.onState?.("live");
-      for (;;) this.#receive(await socket.receive());
-    } finally {
-      this.#link = undefined;
-      signal.removeEventListener("abort", close);
-      socket.close();
-      this.#contexts.resolveAll((turnId) => this.#emptyContext(turnId, MemhubError.local("connection_lost", true)));
-      if (this.#closing && this.#pending.size === 0) this.#ended.resolve();
-    }
-  }
-
-  /**
-   * @param {HubSocket} socket
-   * @param {number} timeout
-   */
-  async #start(socket, timeout) {
-    const timer = setTimeout(() => socket.close(MemhubError.local("unreachable", true)), timeout);
-    try {
-      socket.put(encodeFrame({ type: "session_start", ...this.#identity }));
-      for (;;) {
-        const frame = await socket.receive();
-        if (frame.type === "error") throw frameError(frame);
-        if (frame.type !== "session_started") continue;
-        this.started = decodeSessionStarted(frame);
-        this.#identity = { ...this.#identity, session_id: this.started.session_id };
-        return this.#firstStart.resolve();
-      }
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   /** @param {Record<string, any>} frame */
@@ -325,17 +255,20 @@ export class VoiceSession {
       this.#send(turn);
     } else if (error.retryable) {
       const delay = (this.#options.backoff ?? new Backoff()).delay(turn.attempts++);
-      pause(delay, this.#stop.signal).then(() => this.#send(turn));
+      pause(delay, this.#connection.signal).then(() => this.#send(turn));
     } else {
       this.#pending.fail(turn.turnId, error);
     }
   }
 
+  #lost() {
+    this.#contexts.resolveAll((turnId) => this.#emptyContext(turnId, MemhubError.local("connection_lost", true)));
+    if (this.#closing && this.#pending.size === 0) this.#ended.resolve();
+  }
+
   /** @param {MemhubError} error */
   #fail(error) {
     this.#failure = error;
-    this.#stop.abort();
-    this.#firstStart.reject(error);
     this.#pending.failAll(error);
     this.#ended.resolve();
   }

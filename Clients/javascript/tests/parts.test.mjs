@@ -57,11 +57,22 @@ test("what is not a JSON object is malformed", () => {
   for (const data of ["", "[1]", "null", "{", new ArrayBuffer(2)]) assert.throws(() => decodeFrame(data), { reason: "malformed_frame" });
 });
 
-test("what was heard is counted in code points", () => {
+test("what was heard is counted in code points, and less than the answer is an interrupted one", () => {
   const turn = new OpenTurns().open("t");
   turn.deltas.push("👍🏽 yes", " and no");
-  assert.equal(turn.heard(true, 3), "👍🏽 ");
-  assert.equal(turn.heard(false, 3), "👍🏽 yes and no");
+  assert.deepEqual(turn.heard(true, 3), { heard: "👍🏽 ", isCut: true });
+  assert.deepEqual(turn.heard(false, 3), { heard: "👍🏽 ", isCut: true });
+  assert.deepEqual(turn.heard(false, 100), { heard: "👍🏽 yes and no", isCut: false });
+});
+
+test("a turn ends with what its connection has not taken yet", () => {
+  const turn = Object.assign(new OpenTurns().open("t"), { deltas: ["How ", "about ", "sushi?"], told: 1, toldMessage: "hello" });
+  const ended = (said, heard, isCut) => turn.ended(said, heard, isCut).map((frame) => JSON.parse(frame));
+  const end = { type: "response_end", turn_id: "t", interrupted: true, heard_characters: 6 };
+  assert.deepEqual(ended("hello", "How ab", true), [{ type: "response_delta", turn_id: "t", text: "about sushi?" }, end]);
+  turn.told = 3;
+  assert.deepEqual(ended("hello there", "How ab", true), [{ type: "transcript_partial", turn_id: "t", text: "hello there" }, end]);
+  assert.deepEqual(ended("hello", "How about sushi?", false), [{ type: "response_end", turn_id: "t", interrupted: false }]);
 });
 
 test("turns without a name follow one another, and abandoned ones are forgotten", () => {

@@ -130,6 +130,22 @@ test("the end of an interrupted answer is retried alone, and told again to a hub
   await ending;
 }));
 
+test("fewer characters heard than streamed are an interruption, and the user's last words count", () => speaking(async ({ peer, session }) => {
+  await beginAnswer(session, peer);
+  const ending = session.responseEnd({ turnId: "t", heardCharacters: 3, userMessage: "hello there" });
+  assert.equal((await peer.receive("transcript_partial")).text, "hello there");
+  const end = await peer.acknowledge("response_end");
+  assert.deepEqual([end.interrupted, end.heard_characters], [true, 3]);
+  await ending;
+}));
+
+test("an interrupted answer whose context nobody asked for is told whole, as interrupted", () => speaking(async ({ peer, session }) => {
+  session.responseDelta("Once upon a time", { turnId: "t" });
+  const ending = session.responseEnd({ turnId: "t", interrupted: true, heardCharacters: 9, userMessage: "tell me more" });
+  assert.deepEqual(await peer.acknowledgeInterrupted(), ["tell me more", "Once upon", 9]);
+  await ending;
+}));
+
 test("a retryable error is retried and a lasting one rejects", () => speaking(async ({ peer, session }) => {
   const saying = session.turnComplete("one", "two", { turnId: "t" });
   await peer.receive("turn_complete");

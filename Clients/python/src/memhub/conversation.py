@@ -29,9 +29,10 @@ class Exchange:
     """The words a context was asked for: the hub has them."""
     said: str = ""
     generated: str = ""
+    is_heard_later: bool = False
+    """The bot generates ahead of its voice."""
+    spoken: str = ""
     """What the hub was given of the answer, piece by piece."""
-    heard: str | None = None
-    """What was spoken of it, for bots that generate ahead of their voice; None: all that was generated."""
 
 
 class Conversation:
@@ -84,48 +85,50 @@ class Conversation:
         self.end_answer(interrupted=True)
         answered = self._question or Exchange()
         answered.said = said
-        answered.heard = "" if is_heard_later else None
+        answered.is_heard_later = is_heard_later
         self._question, self._answered = None, answered
 
     def answer(self, piece: str) -> None:
         """The next piece of the bot's answer; the answer to a question that was asked begins by itself."""
         if self._answered is None and self._question and self._question.asked is not None:
             self.begin_answer(self._question.said)
-        answered = self._answered
-        if answered and len(answered.generated) + len(piece) <= ANSWER_LIMIT:
-            answered.generated += piece
-            self.session.response_delta(piece, turn_id=answered.turn_id, user_id=self.user_id)
+        if answered := self._answered:
+            answered.generated = (answered.generated + piece)[:ANSWER_LIMIT]
+            if not answered.is_heard_later:
+                self._speak(answered, piece)
 
     def hear(self, piece: str) -> None:
-        """The next piece of the answer that was spoken."""
-        if answered := self._answered:
-            answered.heard = ((answered.heard or "") + piece)[:ANSWER_LIMIT]
+        """The next piece that was spoken of an answer that is heard later, in the words that were spoken."""
+        answered = self._answered
+        if answered and answered.is_heard_later:
+            self._speak(answered, piece)
 
     def end_answer(self, *, interrupted: bool = False) -> None:
-        """The bot has stopped speaking: makes the turn durable, in the background. Without an answer begun it does nothing."""
+        """The bot has stopped speaking: makes the turn durable, in the background. Without an answer begun it does nothing.
+
+        An answer of which less was spoken than generated is interrupted, also when nobody says so.
+        """
         answered, self._answered = self._answered, None
         if answered is None:
             return
-        spoken = answered.generated if answered.heard is None else answered.heard
-        if answered.generated.startswith(spoken) and answered.generated and answered.asked == answered.said:
-            was_cut = interrupted or len(spoken) < len(answered.generated)
-            self._report(
-                self.session.response_end(
-                    interrupted=was_cut,
-                    heard_characters=len(spoken) if was_cut else None,
-                    turn_id=answered.turn_id,
-                    user_id=self.user_id,
-                )
+        self._report(
+            self.session.response_end(
+                interrupted=interrupted or _is_cut(answered.spoken, answered.generated),
+                user_message=answered.said,
+                turn_id=answered.turn_id,
+                user_id=self.user_id,
             )
-        else:
-            self._report(
-                self.session.turn_complete(answered.said, spoken, turn_id=answered.turn_id, user_id=self.user_id)
-            )
+        )
 
     async def finish(self) -> None:
         """Ends an answer that has begun, and hands its turn to the session, whose `close()` then waits for it."""
         self.end_answer(interrupted=True)
         await asyncio.sleep(0)
+
+    def _speak(self, answered: Exchange, piece: str) -> None:
+        if spoken := piece[: ANSWER_LIMIT - len(answered.spoken)]:
+            answered.spoken += spoken
+            self.session.response_delta(spoken, turn_id=answered.turn_id, user_id=self.user_id)
 
     def _answered_without_asking(self, text: str) -> Exchange | None:
         """The answer to these words, when it began before its context was asked for."""
@@ -142,3 +145,9 @@ class Conversation:
         task = asyncio.get_running_loop().create_task(report())
         self._reports.add(task)
         task.add_done_callback(self._reports.discard)
+
+
+def _is_cut(spoken: str, generated: str) -> bool:
+    """Fewer of the same words, however they are spaced."""
+    spoken, generated = "".join(spoken.split()), "".join(generated.split())
+    return len(spoken) < len(generated) and generated.startswith(spoken)

@@ -153,9 +153,8 @@ class MemoryAgent(Agent):
         if speech.id not in self._speaking:
             return
         self._speaking.discard(speech.id)
-        for item in speech.chat_items:
-            if isinstance(item, ChatMessage) and item.role == "assistant":
-                self._conversation.hear(_text(item))
+        messages = [item for item in speech.chat_items if isinstance(item, ChatMessage) and item.role == "assistant"]
+        self._conversation.hear(" ".join(map(_text, messages)))
         self._conversation.end_answer(interrupted=speech.interrupted)
 
 

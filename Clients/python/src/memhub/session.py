@@ -93,7 +93,8 @@ class VoiceSession:
         """An interim transcript, for speculative work; dropped when the hub is away."""
         turn = self._open_turns.open(turn_id, user_id)
         turn.user_message = text
-        self._offer({"type": "transcript_partial", "turn_id": turn.turn_id, "user_id": turn.user_id, "text": text})
+        if self._offer({"type": "transcript_partial", "turn_id": turn.turn_id, "user_id": turn.user_id, "text": text}):
+            turn.told_message = text
 
     async def context(
         self,
@@ -121,34 +122,32 @@ class VoiceSession:
         """A piece of the assistant's answer as it is spoken; never waits."""
         turn = self._open_turns.open(turn_id, user_id)
         turn.deltas.append(text)
-        sent = turn.link is self._link and self._offer(
-            {"type": "response_delta", "turn_id": turn.turn_id, "user_id": turn.user_id, "text": text}
-        )
-        if not sent:
-            turn.link = None
+        is_next = turn.link is self._link and turn.told == len(turn.deltas) - 1
+        if is_next and self._offer({"type": "response_delta", "turn_id": turn.turn_id, "user_id": turn.user_id, "text": text}):
+            turn.told += 1
 
     async def response_end(
         self,
         *,
         interrupted: bool = False,
         heard_characters: int | None = None,
+        user_message: str | None = None,
         turn_id: str | None = None,
         user_id: str | None = None,
     ) -> TurnQueued:
-        """Ends a streamed answer; of an interrupted one only the first `heard_characters` are kept. Then as `turn_complete`."""
+        """Ends a streamed answer, of which only the first `heard_characters` are kept: fewer than there are, and it was interrupted.
+
+        `user_message`: what the user said, where that is not what the context was asked for. Then as `turn_complete`.
+        """
         turn = self._open_turns.open(turn_id, user_id)
-        heard = turn.heard(interrupted, heard_characters)
-        pending = self._finish(turn, turn.finished(turn.user_message, heard, interrupted))
+        said = turn.user_message if user_message is None else user_message
+        heard, is_cut = turn.heard(interrupted, heard_characters)
+        ending = turn.ended(said, heard, is_cut)
+        pending = self._finish(turn, turn.finished(said, heard, is_cut))
         if turn.link is not None and turn.link is self._link:
-            end = {
-                "type": "response_end",
-                "turn_id": turn.turn_id,
-                "user_id": turn.user_id,
-                "interrupted": interrupted,
-                "heard_characters": heard_characters,
-            }
             pending.link, pending.is_only_ended = turn.link, True
-            turn.link.put(encode(end))
+            for frame in ending:
+                turn.link.put(frame)
         else:
             self._send(pending)
         return await asyncio.shield(pending.acknowledged)
@@ -204,7 +203,9 @@ class VoiceSession:
             return self._empty_context(turn.turn_id, error)
         if not sent:
             return self._empty_context(turn.turn_id, self._failure or MemhubError(LOCAL, "not_connected", True))
-        turn.link = None if turn.deltas else self._link
+        turn.told_message = turn.user_message
+        if turn.link is not self._link:
+            turn.link = None if turn.deltas else self._link
         try:
             async with asyncio.timeout(patience_ms / 1000):
                 answer = await self._contexts.add(turn.turn_id)

@@ -16,18 +16,34 @@ OPEN_TURN_LIMIT = 1024
 
 @dataclass(slots=True)
 class OpenTurn:
-    """A turn being spoken. `link` is the connection that has seen all of it so far, None once anything was missed."""
+    """A turn being spoken. `link` is the connection that was asked for its context: it has been told `told_message` of what the user
+    said, and the first `told` pieces of the answer.
+    """
 
     turn_id: str
     user_id: str | None = None
     user_message: str = ""
     deltas: list[str] = field(default_factory=list)
     link: Link | None = None
+    told: int = 0
+    told_message: str | None = None
 
-    def heard(self, interrupted: bool, heard_characters: int | None) -> str:
-        """What the listener heard of the answer; characters are Unicode code points."""
-        text = "".join(self.deltas)
-        return text[:heard_characters] if interrupted and heard_characters is not None else text
+    def heard(self, interrupted: bool, heard_characters: int | None) -> tuple[str, bool]:
+        """What the listener heard of the answer, and whether that is an interrupted one; characters are Unicode code points."""
+        answer = "".join(self.deltas)
+        heard = answer[:heard_characters]
+        return heard, interrupted or len(heard) < len(answer)
+
+    def ended(self, user_message: str, heard: str, interrupted: bool) -> tuple[bytes, ...]:
+        """What `link` lacks of a turn that ends: the user's words if they have changed, the rest of the answer, its end."""
+        name = {"turn_id": self.turn_id, "user_id": self.user_id}
+        end = {"type": "response_end", **name, "interrupted": interrupted, "heard_characters": len(heard) if interrupted else None}
+        frames = [end]
+        if self.told < len(self.deltas):
+            frames.insert(0, {"type": "response_delta", **name, "text": "".join(self.deltas[self.told :])})
+        if user_message != self.told_message:
+            frames.insert(0, {"type": "transcript_partial", **name, "text": user_message})
+        return tuple(map(encode, frames))
 
     def finished(self, user_message: str, ai_response: str, interrupted: bool) -> tuple[bytes, ...]:
         """The whole turn for a connection that has seen nothing of it; raises `too_long`.

@@ -85,14 +85,14 @@ class _Speaking(tts.ChunkedStream):
 
 
 class Microphone(io.AudioInput):
-    """Silence, in real time: what was said comes from `Ears`."""
+    """Hears nothing, ever: what was said comes from `Ears`."""
 
     def __init__(self) -> None:
         super().__init__(label="silence")
 
     async def __anext__(self) -> rtc.AudioFrame:
-        await asyncio.sleep(0.05)
-        return rtc.AudioFrame(bytes(SAMPLE_RATE // 20 * 2), SAMPLE_RATE, 1, SAMPLE_RATE // 20)
+        await asyncio.Event().wait()
+        raise StopAsyncIteration
 
 
 class Loudspeaker(io.AudioOutput):

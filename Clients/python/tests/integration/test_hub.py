@@ -98,6 +98,19 @@ async def test_of_an_interrupted_answer_only_what_was_heard_is_kept(user_id: str
         assert assistant == ["How about"]
 
 
+async def test_what_was_spoken_in_other_words_than_were_generated_is_kept_as_interrupted(user_id: str) -> None:
+    async with session_for(user_id) as session:
+        conversation = memhub.Conversation(session, deadline_ms=5000)
+        await conversation.ask("what does it cost?")
+        conversation.begin_answer("what does it cost?", is_heard_later=True)
+        conversation.answer("It costs 5 €. Shall I order it?")
+        conversation.hear("It costs five euros.")
+        conversation.end_answer(interrupted=True)
+        await conversation.finish()
+    (turn,) = json.loads(await memhub.Api(URL, BOT_TOKEN).export(user_id))["turns"]
+    assert (turn["user_message"], turn["ai_response"], turn["interrupted"]) == ("what does it cost?", "It costs five euros.", True)
+
+
 async def test_a_bot_may_not_speak_for_another_platform(user_id: str) -> None:
     with pytest.raises(MemhubError) as raised:
         async with memhub.connect(URL, BOT_TOKEN, user_id="telegram_1") as session:

@@ -9,6 +9,7 @@ from scripted_hub import Peer, ScriptedHub
 
 import memhub
 from memhub import Backoff, Conversation, ForgetPending, ForgettableFact, MemoryContext, SessionOptions, prompt_text
+from memhub.conversation import ANSWER_LIMIT
 
 AT_ONCE = SessionOptions(backoff=Backoff(initial=0, maximum=0))
 
@@ -35,11 +36,18 @@ async def ask(conversation: Conversation, peer: Peer, said: str) -> dict[str, An
     return request
 
 
-async def queued(peer: Peer, type: str) -> dict[str, Any]:
+async def answered(peer: Peer) -> tuple[str, dict[str, Any]]:
+    """The pieces of the answer, joined, and the frame that ended it, acknowledged."""
+    pieces = ""
     while (frame := await peer.next())["type"] == "response_delta":
-        pass
-    assert frame["type"] == type, frame
+        pieces += frame["text"]
     await peer.send(type="turn_queued", turn_id=frame["turn_id"], task_id="t", status="queued")
+    return pieces, frame
+
+
+async def queued(peer: Peer, type: str) -> dict[str, Any]:
+    _, frame = await answered(peer)
+    assert frame["type"] == type, frame
     return frame
 
 
@@ -76,31 +84,62 @@ async def test_a_new_question_ends_the_answer_before_it() -> None:
         end = await queued(peer, "response_end")
         assert (end["turn_id"], end["interrupted"], end["heard_characters"]) == (first["turn_id"], True, 7)
         conversation.end_answer()
-        whole = await queued(peer, "turn_complete")
-        assert (whole["turn_id"], whole["user_message"], whole["ai_response"]) == (second["turn_id"], "two", "")
+        pieces, end = await answered(peer)
+        assert (pieces, end["turn_id"], end["interrupted"]) == ("", second["turn_id"], False)
+
+
+async def hear_later(conversation: Conversation, peer: Peer, generated: str, spoken: str, interrupted: bool) -> tuple[str, bool, int | None]:
+    """An answer of a bot that generates ahead of its voice: what the hub was told of it."""
+    await ask(conversation, peer, "dinner?")
+    conversation.begin_answer("dinner?", is_heard_later=True)
+    conversation.answer(generated)
+    conversation.hear(spoken)
+    conversation.end_answer(interrupted=interrupted)
+    pieces, end = await answered(peer)
+    assert end["type"] == "response_end"
+    return pieces, end["interrupted"], end.get("heard_characters")
 
 
 async def test_of_an_answer_that_is_heard_later_only_what_was_heard_is_kept() -> None:
     async with talking() as (conversation, peer):
-        for heard, characters in (("How about", 9), ("", 0)):
-            await ask(conversation, peer, "dinner?")
-            conversation.begin_answer("dinner?", is_heard_later=True)
-            conversation.answer("How about sushi?")
-            conversation.hear(heard)
-            conversation.end_answer(interrupted=True)
-            end = await queued(peer, "response_end")
-            assert (end["interrupted"], end["heard_characters"]) == (True, characters)
+        for interrupted in (True, False):
+            for heard, characters in (("How about", 9), ("", 0)):
+                told = await hear_later(conversation, peer, "How about sushi?", heard, interrupted)
+                assert told == (heard, True, characters)
 
 
-async def test_what_was_heard_in_other_words_than_were_generated_is_sent_whole() -> None:
+async def test_other_words_than_were_generated_are_kept_and_cut_off_they_are_interrupted() -> None:
     async with talking() as (conversation, peer):
-        await ask(conversation, peer, "price?")
-        conversation.begin_answer("price?", is_heard_later=True)
-        conversation.answer("It is 5 €.")
-        conversation.hear("It is five euros.")
-        conversation.end_answer()
-        whole = await queued(peer, "turn_complete")
-        assert (whole["user_message"], whole["ai_response"]) == ("price?", "It is five euros.")
+        whole = await hear_later(conversation, peer, "It is 5 €. Shall I?", "It is five euros. Shall I?", False)
+        assert whole == ("It is five euros. Shall I?", False, None)
+        cut = await hear_later(conversation, peer, "It is 5 €. Shall I?", "It is five euros.", True)
+        assert cut == ("It is five euros.", True, 17)
+
+
+async def test_an_answer_that_is_only_spaced_otherwise_is_whole() -> None:
+    async with talking() as (conversation, peer):
+        assert await hear_later(conversation, peer, "Yes. 5 €. ", "Yes.  5 €.", False) == ("Yes.  5 €.", False, None)
+        assert (await hear_later(conversation, peer, "Yes. 5 €. ", "Yes.  5", False))[1]
+
+
+async def test_a_question_whose_words_changed_while_its_answer_began_has_the_last_ones() -> None:
+    async with talking() as (conversation, peer):
+        await ask(conversation, peer, "where is")
+        conversation.begin_answer("where is Oslo?")
+        conversation.answer("In Nor")
+        conversation.end_answer(interrupted=True)
+        assert (await peer.receive("response_delta"))["text"] == "In Nor"
+        assert (await peer.receive("transcript_partial"))["text"] == "where is Oslo?"
+        assert (await queued(peer, "response_end"))["heard_characters"] == 6
+
+
+async def test_an_interrupted_answer_whose_context_nobody_asked_for_is_interrupted() -> None:
+    async with talking() as (conversation, peer):
+        conversation.begin_answer("tell me more", is_heard_later=True)
+        conversation.answer("Once upon a time")
+        conversation.hear("Once upon")
+        conversation.end_answer(interrupted=True)
+        assert await peer.acknowledge_interrupted() == ("tell me more", "Once upon", 9)
 
 
 async def test_an_answer_that_began_before_its_question_was_asked_is_the_same_turn() -> None:
@@ -119,7 +158,8 @@ async def test_an_endless_answer_is_kept_up_to_the_limit() -> None:
         for _ in range(20):
             conversation.answer("x" * 1000)
         conversation.end_answer()
-        assert len((await queued(peer, "turn_complete"))["ai_response"]) == 16_000
+        whole = await queued(peer, "turn_complete")
+        assert len(whole["ai_response"]) == ANSWER_LIMIT
 
 
 async def test_a_turn_that_the_hub_refuses_is_reported_and_the_bot_goes_on() -> None:

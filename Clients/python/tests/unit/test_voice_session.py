@@ -160,6 +160,35 @@ async def test_the_end_of_an_interrupted_answer_is_retried_alone_and_told_again_
         await finish(session, peer)
 
 
+async def test_fewer_characters_heard_than_streamed_are_an_interruption() -> None:
+    async with ScriptedHub() as hub:
+        session, peer = await begin(hub)
+        turn_id = await begin_answer(session, peer)
+        ending = asyncio.create_task(session.response_end(heard_characters=3))
+        end = await peer.acknowledge("response_end")
+        assert end == {"type": "response_end", "turn_id": turn_id, "interrupted": True, "heard_characters": 3}
+        await ending
+        await finish(session, peer)
+
+
+async def test_pieces_that_a_slow_connection_did_not_take_follow_before_the_end_of_the_answer() -> None:
+    async with ScriptedHub() as hub:
+        session, peer = await begin(hub)
+        await begin_answer(session, peer)
+        for index in range(4):
+            session.partial("x" * 250_000, turn_id=f"other {index}")
+        session.partial("y" * 48_000, turn_id="last")
+        session.response_delta("some sushi " * 100)
+        session.response_delta("tonight?")
+        ending = asyncio.create_task(session.response_end(interrupted=True, heard_characters=20))
+        while (frame := await peer.next())["type"] == "transcript_partial":
+            pass
+        assert (frame["type"], frame["text"]) == ("response_delta", "some sushi " * 100 + "tonight?")
+        assert (await peer.acknowledge("response_end"))["heard_characters"] == 20
+        await ending
+        await finish(session, peer)
+
+
 async def test_a_streamed_answer_on_one_connection_ends_with_response_end() -> None:
     async with ScriptedHub() as hub:
         session, peer = await begin(hub)
