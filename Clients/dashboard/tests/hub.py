@@ -1,5 +1,6 @@
 """`memhub serve` with an embedded PostgreSQL in a folder of its own, that can be killed and started again at the same address."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -10,9 +11,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import memhub
+from memhub.sync import EventLoopThread
 
 START_SECONDS = 60
 ROOT = Path(__file__).parents[3]
@@ -105,15 +110,33 @@ class Hub:
 
     def add_fact(self, token: str, key: str, value: str, **more: Any) -> None:
         """Stores a fact and returns once it is there."""
-        before = len(self.facts(token))
-        self.ask("POST", "/api/memory/users/me/facts", {"fact_key": key, "fact_value": value, **more}, token=token)
-        self.wait_for_facts(token, before + 1)
+        self.add_facts(token, [{"fact_key": key, "fact_value": value, **more}])
 
-    def wait_for_facts(self, token: str, count: int) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while len(self.facts(token)) < count:
-            assert time.monotonic() < deadline, "the facts were not stored"
-            time.sleep(0.05)
+    def add_facts(self, token: str, facts: list[dict[str, Any]]) -> None:
+        """Stores facts and returns once all of them are there: the hub's events tell."""
+        thread = EventLoopThread()
+        try:
+            thread.run(self._store(token, facts))
+        finally:
+            thread.close()
+
+    async def _store(self, token: str, facts: list[dict[str, Any]]) -> None:
+        subscribed = asyncio.Event()
+        stream = memhub.events(self.address, token, events=["memory_extraction_*"], on_subscribed=subscribed.set)
+        async with asyncio.timeout(START_SECONDS), aclosing(stream):
+            told = asyncio.ensure_future(anext(stream))
+            await subscribed.wait()
+            path = "/api/memory/users/me/facts"
+            accepted = [await asyncio.to_thread(self.ask, "POST", path, fact, token) for fact in facts]
+            stored: set[str] = set()
+            while not stored.issuperset(answer["task_id"] for answer in accepted):
+                event = await told
+                told = asyncio.ensure_future(anext(stream))
+                assert event.type != "memory_extraction_failed", event.data
+                if event.type == "memory_extraction_completed":
+                    stored.add(event.data["task_id"])
+            told.cancel()
+            await asyncio.wait([told])
 
     def facts(self, token: str) -> list[dict[str, Any]]:
         facts: list[dict[str, Any]] = self.ask("GET", "/api/memory/users/me/facts?include_invalid=true&limit=500", token=token)

@@ -47,9 +47,7 @@ WATCH_PROGRESS = """() => {
 
 def test_another_provider_is_added_tested_activated_after_a_warning_and_re_indexes_live(visit: Visit, hub: Hub) -> None:
     user, token = hub.register("Many facts")
-    for number in range(FACTS):
-        hub.ask("POST", "/api/memory/users/me/facts", {"fact_key": f"book_{number}", "fact_value": f"volume {number}"}, token=token)
-    hub.wait_for_facts(token, FACTS)
+    hub.add_facts(token, [{"fact_key": f"book_{number}", "fact_value": f"volume {number}"} for number in range(FACTS)])
     embeddings = EmbeddingServer(DIMENSIONS, batch_seconds=1.2)
     with embeddings.listening() as address:
         visit.open(hub.admin_token, "settings")

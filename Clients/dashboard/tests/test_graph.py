@@ -55,8 +55,7 @@ def test_no_label_lies_on_another(browser: Browser, hub: Hub) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     visit = Visit(context.new_page(), hub)
     _, token = hub.register("Crowd")
-    for number in range(12):
-        hub.add_fact(token, f"topic_{number}", f"a thing worth knowing {number}")
+    hub.add_facts(token, [{"fact_key": f"topic_{number}", "fact_value": f"a thing worth knowing {number}"} for number in range(12)])
     visit.open(token, "graph")
     expect(visit.page.locator(".node")).to_have_count(12)
     boxes = visit.page.locator(".node:not(.quiet-label) text").evaluate_all(BOXES)
