@@ -105,8 +105,8 @@ function refusal(status, problem) {
   const fields = Object.fromEntries(errors.map(({ field, detail }) => [field, detail]));
   const text = problem?.detail ?? problem?.title ?? `The hub answered ${status}.`;
   const isUnoffered = status === 405 || (status === 404 && (problem === null || text === "There is nothing at this path."));
-  const details = errors.map(({ field, detail }) => `${field}: ${detail}`).join("; ");
-  return new RequestError(status, details && !text.includes(details) ? `${text} (${details})` : text, { isUnoffered, fields });
+  const details = errors.filter(({ detail }) => !text.includes(detail)).map(({ field, detail }) => `${field}: ${detail}`).join("; ");
+  return new RequestError(status, details ? `${text} (${details})` : text, { isUnoffered, fields });
 }
 
 /**

@@ -19,11 +19,23 @@ const endings = /** @type {Record<number, string>} */ ({
   4507: "Too many messages in too short a time.",
 });
 
+/**
+ * Whoever was on something goes on at the beginning of what takes its place.
+ * @param {() => void} draw
+ */
+function replace(draw) {
+  const wasUsed = document.activeElement !== document.body;
+  draw();
+  if (wasUsed) main.focus();
+}
+
 function showSignIn(reason = "") {
-  shell?.end();
-  shell = undefined;
-  token.forget();
-  main.replaceChildren(new SignIn(reason, open));
+  replace(() => {
+    shell?.end();
+    shell = undefined;
+    token.forget();
+    main.replaceChildren(new SignIn(reason, open));
+  });
 }
 
 /**
@@ -37,17 +49,22 @@ function refused(error, used) {
 }
 
 async function open() {
-  main.replaceChildren(loading("Connecting to the hub …"));
+  replace(() => main.replaceChildren(loading("Connecting to the hub …")));
   try {
     const used = token.read();
     const viewer = new Viewer((await request("GET", "api/auth/me")).body);
     viewer.feed.addEventListener("refused", (event) => refused(/** @type {CustomEvent} */ (event).detail, used));
-    shell = new Shell(viewer, main, showSignIn);
+    replace(() => { shell = new Shell(viewer, main, showSignIn); });
   } catch (error) {
     if (error instanceof RequestError && error.status === 401) return showSignIn(error.message);
-    main.replaceChildren(build("div", { role: "alert" }, emptyState("The hub cannot be reached", describe(error), button("Try again", open))));
+    replace(() => main.replaceChildren(build("div", { role: "alert" }, emptyState("The hub cannot be reached", describe(error), button("Try again", open)))));
   }
 }
+
+/** @type {HTMLElement} */ (document.querySelector(".skip")).onclick = (event) => {
+  event.preventDefault();
+  main.focus();
+};
 
 if (token.read()) open();
 else showSignIn();

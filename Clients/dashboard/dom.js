@@ -91,6 +91,21 @@ export function button(text, onclick, properties = {}) {
 }
 
 /**
+ * Does what a button is for once at a time. Meanwhile it says that it is unavailable; it keeps the focus, as a disabled one would not.
+ * @param {HTMLButtonElement} element
+ * @param {() => Promise<unknown>} act
+ */
+export async function once(element, act) {
+  if (element.ariaDisabled === "true") return;
+  element.ariaDisabled = "true";
+  try {
+    await act();
+  } finally {
+    element.ariaDisabled = null;
+  }
+}
+
+/**
  * Makes the elements the children of a place, in their order; those that are there already are not touched, so focus stays.
  * @param {Element} place
  * @param {Element[]} elements

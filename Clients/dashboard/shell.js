@@ -22,6 +22,7 @@ const states = { connecting: "Connecting", live: "Live", waiting: "Reconnecting"
 
 /** Everything around the pages while somebody is signed in: navigation, account, connection. */
 export class Shell {
+  #main;
   #navigation = /** @type {HTMLElement} */ (document.getElementById("navigation"));
   #account = /** @type {HTMLElement} */ (document.getElementById("account"));
   #state = build("span", { className: "state", role: "status" });
@@ -36,6 +37,7 @@ export class Shell {
    */
   constructor(viewer, main, onSignOut) {
     this.viewer = viewer;
+    this.#main = main;
     for (const [name, title, Type] of pages) {
       const link = build("a", { href: `#/${name}` }, icon(name), build("span", {}, title));
       this.#pages.set(name, { page: new Type(viewer), link, title });
@@ -55,6 +57,7 @@ export class Shell {
   end() {
     this.viewer.feed.stop();
     removeEventListener("hashchange", this.#onRoute);
+    for (const dialog of document.querySelectorAll("dialog:not([data-outlives])")) /** @type {HTMLDialogElement} */ (dialog).close();
     this.#navigation.hidden = true;
     this.#account.replaceChildren();
     document.title = "Memhub";
@@ -75,9 +78,9 @@ export class Shell {
   }
 
   #route() {
-    if (location.hash === "#main") return;
     const name = location.hash.replace(/^#\//, "").split("?")[0] ?? "";
     const chosen = this.#pages.has(name) ? name : "try";
+    const isLeft = [...this.#pages].some(([key, { page }]) => key !== chosen && page.contains(document.activeElement));
     for (const [key, { page, link, title }] of this.#pages) {
       if (key === chosen) {
         link.setAttribute("aria-current", "page");
@@ -88,5 +91,6 @@ export class Shell {
         page.hidden = true;
       }
     }
+    if (isLeft) this.#main.focus();
   }
 }

@@ -1,5 +1,5 @@
 import { describe, request } from "./api.js";
-import { build, field } from "./dom.js";
+import { build, field, once } from "./dom.js";
 import { Notice } from "./parts/notice.js";
 import { token } from "./token.js";
 
@@ -41,17 +41,17 @@ export class SignIn extends HTMLElement {
   #form(title, explanation, input, action, enter, onEntered) {
     const submit = build("button", { className: "primary" }, action);
     const form = build("form", { className: "card" }, build("h2", {}, title), build("p", { className: "quiet" }, explanation), input, submit);
-    form.onsubmit = async (event) => {
+    form.onsubmit = (event) => {
       event.preventDefault();
-      submit.disabled = true;
-      this.#notice.clear();
-      try {
-        await enter();
-        onEntered();
-      } catch (error) {
-        this.#notice.show(describe(error));
-      }
-      submit.disabled = false;
+      once(submit, async () => {
+        this.#notice.clear();
+        try {
+          await enter();
+          onEntered();
+        } catch (error) {
+          this.#notice.show(describe(error));
+        }
+      });
     };
     return form;
   }

@@ -1,11 +1,12 @@
 import { describe, list, request } from "../api.js";
-import { arrange, build, button, choice, field } from "../dom.js";
+import { arrange, build, button, choice, field, once } from "../dom.js";
 import { FactCollection } from "../parts/fact-collection.js";
 import { openFact, openNewFact } from "../parts/fact-dialog.js";
 import { banks, sectors } from "../parts/fact-form.js";
 import { factRow } from "../parts/fact-row.js";
 import { Notice, emptyState, loading } from "../parts/notice.js";
 import { recalledList } from "../parts/recalled-list.js";
+import { redraw } from "../parts/redraw.js";
 import { counted } from "../parts/times.js";
 import { Page } from "./page.js";
 
@@ -50,7 +51,7 @@ export class FactsPage extends Page {
       build("header", { className: "page-head with-action" }, build("h1", {}, own ? "What is remembered about you" : "What is remembered"), this.#add),
       build("section", { className: "card" }, form, this.#notice.element, this.#status, this.#place, this.#more));
     this.#facts.addEventListener("change", () => this.#render());
-    this.#facts.addEventListener("failure", (event) => this.#notice.show(describe(/** @type {CustomEvent} */ (event).detail)));
+    this.#facts.addEventListener("failure", (event) => this.#failed(/** @type {CustomEvent} */ (event).detail));
     this.viewer.addEventListener("user", () => this.#start());
     this.#nameAgents();
     this.#start();
@@ -122,13 +123,21 @@ export class FactsPage extends Page {
   #render() {
     if (this.#isByMeaning || !this.viewer.user) return;
     const { rows, hasMore } = this.#facts;
-    const focused = this.#list.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent : null;
-    arrange(this.#list, rows.map(({ fact, isPending }) => this.#row(fact, isPending)));
+    redraw(this.#place, () => {
+      arrange(this.#list, rows.map(({ fact, isPending }) => this.#row(fact, isPending)));
+      arrange(this.#place, [rows.length > 0 ? this.#list : this.#empty()]);
+    });
     for (const id of this.#rows.keys()) if (!rows.some(({ fact }) => fact.id === id)) this.#rows.delete(id);
-    this.#refocus(focused);
+    if (!hasMore && document.activeElement === this.#more) this.#list.lastElementChild?.querySelector("button")?.focus();
     this.#more.hidden = !hasMore;
     this.#status.textContent = rows.length === 0 ? "" : `${counted(rows.length, "fact")}${hasMore ? " shown, there are more" : ""}`;
-    this.#place.replaceChildren(rows.length > 0 ? this.#list : this.#empty());
+  }
+
+  /** @param {unknown} error of a reading, or of a task that was to store a fact */
+  #failed(error) {
+    if (this.#facts.isLoaded) return this.#notice.show(describe(error));
+    const again = button("Try again", () => once(again, () => this.#facts.read()));
+    return redraw(this.#place, () => this.#place.replaceChildren(emptyState("The facts could not be read", describe(error), again)));
   }
 
   /**
@@ -147,16 +156,6 @@ export class FactsPage extends Page {
     });
     this.#rows.set(fact.id, { state, element });
     return element;
-  }
-
-  /**
-   * A row that changed is a new one: whoever was on the old one stays there.
-   * @param {string | null | undefined} label
-   */
-  #refocus(label) {
-    if (!label || this.#list.contains(document.activeElement)) return;
-    const same = [...this.#list.querySelectorAll("button")].find((element) => (element.getAttribute("aria-label") ?? element.textContent) === label);
-    same?.focus();
   }
 
   #empty() {

@@ -1,10 +1,11 @@
 import { describe } from "../api.js";
-import { build, button } from "../dom.js";
+import { build, button, once } from "../dom.js";
 import { FactCollection } from "../parts/fact-collection.js";
 import { openFact } from "../parts/fact-dialog.js";
 import { readFactGraph } from "../parts/fact-graph.js";
 import { GraphPicture } from "../parts/graph-picture.js";
 import { Notice, emptyState, loading } from "../parts/notice.js";
+import { redraw } from "../parts/redraw.js";
 import { counted, dateText } from "../parts/times.js";
 import { timeline } from "../parts/timeline.js";
 import { Page } from "./page.js";
@@ -24,6 +25,8 @@ export class GraphPage extends Page {
   #details = build("section", { className: "card", "aria-label": "Chosen fact", "aria-live": "polite" });
   #times = build("section", { className: "card", "aria-label": "Time line" });
   #asked = 0;
+  /** @type {string | undefined} */
+  #chosen;
   #isStale = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -39,7 +42,11 @@ export class GraphPage extends Page {
       this.#isStale = true;
       if (!this.hidden) this.refresh();
     };
-    this.viewer.addEventListener("user", again);
+    this.viewer.addEventListener("user", () => {
+      this.#chosen = undefined;
+      this.#picture.replaceChildren();
+      again();
+    });
     this.viewer.feed.follow(({ type, data }) => {
       if (!/^facts?_/.test(type) || data.user_id !== this.viewer.user) return;
       clearTimeout(this.#timer);
@@ -52,7 +59,7 @@ export class GraphPage extends Page {
     const asked = ++this.#asked;
     this.#notice.clear();
     if (!this.viewer.user) return this.#showNothing(emptyState("Nobody is chosen", "Enter above whose facts you want to see."));
-    this.#picture.replaceChildren(loading());
+    if (!this.#picture.hasChildNodes()) this.#picture.replaceChildren(loading());
     try {
       const graph = await readFactGraph(this.viewer);
       if (asked !== this.#asked) return;
@@ -60,13 +67,14 @@ export class GraphPage extends Page {
       this.#show(graph);
     } catch (error) {
       if (asked !== this.#asked) return;
-      this.#showNothing(emptyState("The facts could not be read", describe(error), button("Try again", () => this.refresh())));
+      const again = button("Try again", () => once(again, () => this.refresh()));
+      this.#showNothing(emptyState("The facts could not be read", describe(error), again));
     }
   }
 
   /** @param {HTMLElement} content */
   #showNothing(content) {
-    this.#picture.replaceChildren(content);
+    redraw(this.#picture, () => this.#picture.replaceChildren(content));
     this.#details.hidden = true;
     this.#times.hidden = true;
   }
@@ -80,15 +88,22 @@ export class GraphPage extends Page {
     const picture = new GraphPicture(graph, banks, (fact) => this.#describeFact(fact, graph, picture));
     const legend = build("ul", { className: "legend", "aria-label": "Banks" }, ...banks.map((bank, index) =>
       build("li", {}, build("span", { className: `dot tone-${(index % 7) + 1}`, "aria-hidden": "true" }), bank)));
-    this.#picture.replaceChildren(
+    redraw(this.#picture, () => this.#picture.replaceChildren(
       build("p", { className: "quiet" }, `${counted(facts.length, "fact")}${graph.hasMore ? ", the newest" : ""}, ${counted(links.length, "link")}`,
         graph.offersLinks ? "" : "; this hub does not offer links by meaning"),
-      picture, legend);
+      picture, legend));
     this.#details.hidden = false;
-    this.#details.replaceChildren(emptyState("No fact is chosen", "Choose a dot to see what it says and what it is joined to."));
+    const chosen = facts.find(({ id }) => id === this.#chosen);
+    if (chosen) {
+      picture.choose(chosen.id);
+      this.#describeFact(chosen, graph, picture);
+    } else {
+      redraw(this.#details, () => this.#details.replaceChildren(emptyState("No fact is chosen", "Choose a dot to see what it says and what it is joined to.")));
+    }
     const times = timeline(facts, (fact) => openFact(fact, this.#facts));
     this.#times.hidden = false;
-    this.#times.replaceChildren(build("h2", {}, "What changed over time"), times ?? emptyState("Nothing has changed yet", "When a fact takes another's place, both are shown here."));
+    redraw(this.#times, () => this.#times.replaceChildren(build("h2", {}, "What changed over time"),
+      times ?? emptyState("Nothing has changed yet", "When a fact takes another's place, both are shown here.")));
     return undefined;
   }
 
@@ -103,7 +118,8 @@ export class GraphPage extends Page {
       const other = byId.get(from === fact.id ? to : to === fact.id ? from : "");
       return other ? [{ other, kind, strength }] : [];
     });
-    this.#details.replaceChildren(
+    this.#chosen = fact.id;
+    redraw(this.#details, () => this.#details.replaceChildren(
       build("h2", {}, fact.fact_text),
       build("p", { className: "fact-about" }, build("span", { className: "tag" }, fact.memory_bank), build("span", { className: "tag" }, fact.sector),
         fact.validity_end ? build("span", { className: "tag warn" }, `until ${dateText(fact.validity_end)}`) : null),
@@ -113,8 +129,9 @@ export class GraphPage extends Page {
         button(other.fact_text, () => {
           picture.choose(other.id);
           this.#describeFact(other, { facts, links, hasMore: false, offersLinks: true }, picture);
+          this.#details.querySelector("button")?.focus();
         }, { className: "fact-text" }),
-        build("span", { className: "quiet" }, kind === "similar" ? `${kinds[kind]} ${strength.toFixed(2)}` : kinds[kind] ?? kind)))));
+        build("span", { className: "quiet" }, kind === "similar" ? `${kinds[kind]} ${strength.toFixed(2)}` : kinds[kind] ?? kind))))));
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, request } from "../api.js";
-import { arrange, build } from "../dom.js";
+import { arrange, build, button, once } from "../dom.js";
 import { lineChart } from "../parts/chart.js";
 import { EventLog } from "../parts/event-log.js";
-import { Notice, loading } from "../parts/notice.js";
+import { Notice, emptyState, loading } from "../parts/notice.js";
+import { redraw } from "../parts/redraw.js";
 import { TaskBoard } from "../parts/task-board.js";
 import { taskRow } from "../parts/task-row.js";
 import { durationText } from "../parts/times.js";
@@ -26,6 +27,8 @@ export class LivePage extends Page {
   #depths = [];
   /** @type {Map<string, { list: HTMLUListElement, count: HTMLElement }>} */
   #lanes = new Map();
+  #columns = build("div", { className: "lanes", ariaBusy: "true" });
+  #tasks = build("div", {}, this.#columns);
   /** @type {Map<string, { task: Task, row: HTMLLIElement }>} */
   #rows = new Map();
 
@@ -33,22 +36,23 @@ export class LivePage extends Page {
   constructor(viewer) {
     super(viewer);
     const columns = lanes.map(([lane, title]) => {
-      const list = build("ul", { "aria-label": `${title} tasks` });
+      const list = build("ul", { "aria-label": `${title} tasks`, tabIndex: 0 });
       const count = build("span", { className: "count" }, "0");
       this.#lanes.set(lane, { list, count });
       return build("section", { className: "lane", "data-lane": lane }, build("h2", {}, title, count), list);
     });
+    this.#columns.append(...columns);
     this.append(
       build("header", { className: "page-head" }, build("h1", {}, "Live"), this.#connection),
       this.#notice.element,
       build("div", { className: "measures" }, this.#depth.element, this.#latency.element,
         build("section", { className: "card", "aria-label": "Totals" }, this.#totals)),
-      build("div", { className: "lanes" }, ...columns),
+      this.#tasks,
       build("section", { className: "card" }, this.#log));
     viewer.feed.follow((event) => this.#receive(event), () => this.#readMetrics());
     viewer.feed.addEventListener("state", () => this.#showConnection());
     this.#board.addEventListener("change", () => this.#render());
-    this.#board.addEventListener("failure", (event) => this.#notice.show(describe(/** @type {CustomEvent} */ (event).detail)));
+    this.#board.addEventListener("failure", (event) => this.#failed("The tasks", this.#tasks, /** @type {CustomEvent} */ (event).detail, () => this.#board.read()));
     this.#showConnection();
   }
 
@@ -71,9 +75,19 @@ export class LivePage extends Page {
       this.#measure(queue.body, new Date().toISOString());
       this.#showTotals(stats.body);
     } catch (error) {
-      this.#totals.replaceChildren();
-      this.#notice.show(describe(error));
+      this.#failed("The totals", this.#totals, error, () => this.#readMetrics());
     }
+  }
+
+  /**
+   * @param {string} what
+   * @param {HTMLElement} place
+   * @param {unknown} error
+   * @param {() => Promise<void>} read
+   */
+  #failed(what, place, error, read) {
+    const again = button("Try again", () => once(again, read));
+    redraw(place, () => place.replaceChildren(emptyState(`${what} could not be read`, describe(error), again)));
   }
 
   /** @param {import("../javascript/messages.js").HubEvent} event */
@@ -99,19 +113,23 @@ export class LivePage extends Page {
       ...(this.viewer.isOwnMemory ? [] : [["People", stats.total_users.toLocaleString()]]),
       ...caches.map(([name, { hits, misses }]) => [`Cache: ${name.replaceAll("_", " ")}`, `${Math.round((hits / (hits + misses)) * 100)} % hits`]),
     ];
-    this.#totals.replaceChildren(build("dl", { className: "totals" },
-      ...rows.map(([name = "", value = ""]) => build("div", {}, build("dt", {}, name), build("dd", {}, value)))));
+    redraw(this.#totals, () => this.#totals.replaceChildren(build("dl", { className: "totals" },
+      ...rows.map(([name = "", value = ""]) => build("div", {}, build("dt", {}, name), build("dd", {}, value))))));
   }
 
   #render() {
     this.#latency.draw(this.#board.durations);
+    this.#columns.ariaBusy = null;
     const shown = new Set();
-    for (const [lane, { list, count }] of this.#lanes) {
-      const tasks = this.#board.tasks(/** @type {import("../parts/task-board.js").Lane} */ (lane));
-      for (const { task_id: id } of tasks) shown.add(id);
-      count.textContent = String(tasks.length);
-      arrange(list, tasks.map((task) => this.#row(task)));
-    }
+    redraw(this.#tasks, () => {
+      arrange(this.#tasks, [this.#columns]);
+      for (const [lane, { list, count }] of this.#lanes) {
+        const tasks = this.#board.tasks(/** @type {import("../parts/task-board.js").Lane} */ (lane));
+        for (const { task_id: id } of tasks) shown.add(id);
+        count.textContent = String(tasks.length);
+        arrange(list, tasks.map((task) => this.#row(task)));
+      }
+    });
     for (const id of this.#rows.keys()) if (!shown.has(id)) this.#rows.delete(id);
   }
 

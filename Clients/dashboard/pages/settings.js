@@ -41,7 +41,7 @@ export class SettingsPage extends Page {
     const nobody = build("section", { className: "card" }, emptyState("Nobody is chosen", "Enter above whose settings you want to see."));
     this.#person.replaceChildren(...present([
       sections.length === 0 && nobody, ...sections.map(({ element }) => element), this.#shared?.element]));
-    for (const section of sections) section.load();
+    for (const section of sections) section.begin();
   }
 
   /** @param {string} value the old token is dead: the page begins anew with this one */

@@ -1,5 +1,5 @@
 import { address, describe } from "../api.js";
-import { build, button, field } from "../dom.js";
+import { build, button, field, once } from "../dom.js";
 import { connect } from "../javascript/memhub.js";
 import { echoAnswer, speak } from "../parts/echo-assistant.js";
 import { icon } from "../parts/icons.js";
@@ -43,7 +43,7 @@ export class TryPage extends Page {
       canListen ? this.#microphone() : null, this.#interrupt, this.#say);
     form.onsubmit = (event) => {
       event.preventDefault();
-      this.#speak();
+      once(this.#say, () => this.#speak());
     };
     this.#input.oninput = () => this.#partial();
     this.#stage.append(emptyState("Behind the conversation", "Start typing: each step of a turn appears here as it happens."));
@@ -52,7 +52,7 @@ export class TryPage extends Page {
     this.append(
       build("header", { className: "page-head" }, build("h1", {}, "Try it"),
         build("p", { className: "lead" }, "Talk to the echo assistant and watch what Memhub does: it recalls while you speak, tells the assistant what it knows, and turns what you said into facts.")),
-      ...(this.viewer.isOwnMemory ? [new MemoryBanner(this.viewer)] : []),
+      ...(this.viewer.isOwnMemory ? [new MemoryBanner(this.viewer, () => this.#input.focus())] : []),
       build("div", { className: "try" },
         build("section", { className: "card talk", "aria-label": "Talk" }, this.#conversation, this.#notice.element, form),
         build("section", { className: "card", "aria-label": "What happens" }, this.#stage)));
@@ -80,7 +80,7 @@ export class TryPage extends Page {
         onPartial: heard,
         onFinal: (text) => {
           heard(text);
-          this.#speak();
+          once(this.#say, () => this.#speak());
         },
         onFailure: (text) => this.#notice.show(text),
         onEnd: () => {
@@ -149,7 +149,6 @@ export class TryPage extends Page {
     const text = this.#input.value.trim();
     if (!text) return;
     this.#notice.clear();
-    this.#say.disabled = true;
     try {
       const session = await this.#open();
       const { id, story } = this.#begin();
@@ -163,7 +162,6 @@ export class TryPage extends Page {
     } catch (error) {
       this.#notice.show(describe(error));
     }
-    this.#say.disabled = false;
     this.#input.focus();
   }
 
@@ -185,7 +183,7 @@ export class TryPage extends Page {
       this.#conversation.scrollTop = this.#conversation.scrollHeight;
     }, interruption.signal);
     if (interrupted) bubble.append(build("span", { className: "tag" }, "interrupted: only this much is kept"));
-    if (this.#speaking === interruption) this.#interrupt.hidden = true;
+    if (this.#speaking === interruption) this.#hideInterrupt();
     story.saving();
     try {
       story.save(await session.responseEnd({ turnId, interrupted, heardCharacters: interrupted ? heardCharacters : undefined }));
@@ -193,6 +191,11 @@ export class TryPage extends Page {
     } catch (error) {
       story.fail(describe(error));
     }
+  }
+
+  #hideInterrupt() {
+    if (document.activeElement === this.#interrupt) this.#input.focus();
+    this.#interrupt.hidden = true;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { button } from "../dom.js";
 
 /**
- * A button that asks once more before it does what cannot be undone; leaving it takes the question back.
+ * A button that asks once more before it does what cannot be undone; leaving it or Escape takes the question back.
  * @param {string} text
  * @param {string} question
  * @param {() => unknown} act
@@ -24,5 +24,6 @@ export function confirmButton(text, question, act, label = text) {
     ask.setAttribute("aria-label", label);
   };
   ask.onblur = reset;
+  ask.onkeydown = ({ key }) => { if (key === "Escape") reset(); };
   return ask;
 }

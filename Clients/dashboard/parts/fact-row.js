@@ -14,15 +14,17 @@ import { ago, dateText } from "./times.js";
  */
 export function factRow(fact, isPending, actions) {
   const isClosed = fact.superseded_by !== null || (fact.validity_end !== null && new Date(fact.validity_end) < new Date());
-  const protect = button("", () => actions.protect(fact), {
-    className: "round plain", "aria-pressed": String(fact.protected), disabled: isPending,
+  const ariaDisabled = isPending ? "true" : null;
+  const unlessPending = (/** @type {(fact: Fact) => void} */ act) => () => { if (!isPending) act(fact); };
+  const protect = button("", unlessPending(actions.protect), {
+    className: "round plain", "aria-pressed": String(fact.protected), ariaDisabled,
     "aria-label": `Protect: ${fact.fact_text}`, title: fact.protected ? "Protected: never pruned" : "Protect from pruning",
   });
   protect.append(icon("lock"));
-  const remove = confirmButton("Delete", "Really delete?", () => actions.remove(fact), `Delete: ${fact.fact_text}`);
-  remove.disabled = isPending;
-  const open = button(fact.fact_text, () => actions.open(fact), { className: "fact-text", disabled: isPending });
-  return build("li", { className: `fact${isClosed ? " closed" : ""}${isPending ? " pending" : ""}` },
+  const remove = confirmButton("Delete", "Really delete?", unlessPending(actions.remove), `Delete: ${fact.fact_text}`);
+  remove.ariaDisabled = ariaDisabled;
+  const open = button(fact.fact_text, unlessPending(actions.open), { className: "fact-text", ariaDisabled });
+  return build("li", { "data-key": fact.id, className: `fact${isClosed ? " closed" : ""}${isPending ? " pending" : ""}` },
     build("div", { className: "fact-main" }, open,
       build("p", { className: "fact-about" },
         build("span", { className: "tag" }, fact.memory_bank), build("span", { className: "tag" }, fact.sector),

@@ -9,6 +9,8 @@ const labelLength = 26;
 const labelGap = 2;
 const labelHeight = 16;
 const toneCount = 7;
+/** Nearer to the edge than this share of the frame, and a fact is not well seen. */
+const edge = 0.04;
 /** Room for letters around the outermost dots, in pixels. */
 const margin = { x: 170, y: 90 };
 /** Directions of the arrow keys. */
@@ -54,8 +56,8 @@ export class GraphPicture extends HTMLElement {
       const isChosen = key === id;
       node.classList.toggle("chosen", isChosen);
       node.setAttribute("aria-pressed", String(isChosen));
-      node.setAttribute("tabindex", isChosen ? "0" : "-1");
     }
+    this.#lead(id);
     for (const line of this.#lines) line.classList.toggle("lit", line.dataset.from === id || line.dataset.to === id);
     this.#showLabels(this.#labelledUnit);
   }
@@ -83,9 +85,10 @@ export class GraphPicture extends HTMLElement {
     const closed = fact.superseded_by ? " closed" : "";
     const node = svg("g", {
       class: `node tone-${tone}${closed}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
-      tabindex: "-1", role: "button", "aria-pressed": "false", "aria-label": `${fact.fact_text}${fact.superseded_by ? ", superseded" : ""}`, "data-fact": fact.id,
+      tabindex: "-1", role: "button", "aria-pressed": "false", "aria-label": `${fact.fact_text}${fact.superseded_by ? ", superseded" : ""}`, "data-key": fact.id,
     }, svg("title", {}, fact.fact_text), svg("g", { class: "mark" }, svg("circle", { r: radius.toFixed(1) }),
       svg("text", { y: radius + 14, "text-anchor": "middle" }, short)));
+    node.addEventListener("focus", () => this.#visit(fact.id));
     node.addEventListener("click", () => {
       this.choose(fact.id);
       onChoose(fact);
@@ -119,10 +122,31 @@ export class GraphPicture extends HTMLElement {
       const cost = ahead + 2 * Math.abs(dx * y) + 2 * Math.abs(dy * x);
       if (cost < nearest.cost) nearest = { id: place.id, cost };
     }
-    const next = this.#nodes.get(nearest.id);
-    this.#nodes.get(id)?.setAttribute("tabindex", "-1");
-    next?.setAttribute("tabindex", "0");
-    next?.focus();
+    this.#nodes.get(nearest.id)?.focus();
+  }
+
+  /**
+   * Tab leads to this fact.
+   * @param {string} id
+   */
+  #lead(id) {
+    for (const [key, node] of this.#nodes) node.setAttribute("tabindex", key === id ? "0" : "-1");
+  }
+
+  /**
+   * Tab comes back to the fact that was visited last; visited with the keyboard, it is brought into the frame.
+   * @param {string} id
+   */
+  #visit(id) {
+    this.#lead(id);
+    if (this.#labelledUnit === 0 || !this.#nodes.get(id)?.matches(":focus-visible")) return;
+    const { x = 0, y = 0 } = this.#places.get(id) ?? {};
+    const view = this.#view;
+    const [across, down] = [(x - view.x) / view.width, (y - view.y) / view.height];
+    if (Math.min(across, down) > edge && Math.max(across, down) < 1 - edge) return;
+    this.#isMoved = true;
+    this.#view = { ...view, x: x - view.width / 2, y: y - view.height / 2 };
+    this.#show();
   }
 
   #listen() {

@@ -1,5 +1,5 @@
 import { describe } from "../api.js";
-import { build } from "../dom.js";
+import { build, once } from "../dom.js";
 import { openDialog } from "./dialog.js";
 import { Notice } from "./notice.js";
 
@@ -15,17 +15,17 @@ export function openForm(title, action, send, ...content) {
   const submit = build("button", { className: "primary" }, action);
   const form = build("form", {}, ...content, notice.element, build("div", { className: "actions" }, submit));
   const dialog = openDialog(title, form);
-  form.onsubmit = async (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
-    submit.disabled = true;
-    notice.clear();
-    try {
-      await send();
-      dialog.close();
-    } catch (error) {
-      notice.show(describe(error));
-    }
-    submit.disabled = false;
+    once(submit, async () => {
+      notice.clear();
+      try {
+        await send();
+        dialog.close();
+      } catch (error) {
+        notice.show(describe(error));
+      }
+    });
   };
   return dialog;
 }

@@ -12,7 +12,7 @@ import { clockTime, counted, durationText } from "./times.js";
 export function taskRow(task, namesUser, onRetry) {
   const retry = task.status === "failed"
     ? button("Retry", () => onRetry(task), { "aria-label": `Retry task ${task.task_id.slice(0, 8)}` }) : null;
-  return build("li", { className: "task", "data-status": task.status },
+  return build("li", { className: "task", "data-key": task.task_id, "data-status": task.status },
     build("p", { className: "task-head" }, build("span", { className: "status" }, task.isPending ? "queueing …" : task.status), clockTime(task.at)),
     namesUser ? build("p", { className: "task-user" }, task.user_id) : null,
     build("p", { className: "quiet" }, explain(task)), retry);

@@ -50,7 +50,7 @@ function bar(fact, share, now, onOpen) {
   const start = share(Date.parse(fact.validity_start));
   const end = share(fact.validity_end ? Date.parse(fact.validity_end) : now);
   const element = button("", () => onOpen(fact), {
-    className: `bar-piece${fact.superseded_by ? " closed" : ""}`, "aria-label": `${fact.fact_text}, ${period(fact)}`, title: `${fact.fact_text} ${period(fact)}`,
+    "data-key": fact.id, className: `bar-piece${fact.superseded_by ? " closed" : ""}`, "aria-label": `${fact.fact_text}, ${period(fact)}`, title: `${fact.fact_text} ${period(fact)}`,
   });
   element.style.insetInlineStart = `${(start * 100).toFixed(2)}%`;
   element.style.inlineSize = `${Math.max((end - start) * 100, 1.5).toFixed(2)}%`;

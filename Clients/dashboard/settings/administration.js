@@ -56,17 +56,17 @@ export function usersSection(viewer) {
 export function tokensSection() {
   const path = "api/tokens";
   /** @type {Section} */
-  const section = new Section("Tokens", "Of bots and administrators. A token is shown once; only its hash is kept.", async () => {
+  const section = new Section("Tokens", "Of bots, administrators and web users. A token is shown once; only its hash is kept.", async () => {
     const { elements } = await list(`${path}?limit=100`);
-    const rows = elements.map((token) => build("li", {},
+    const rows = elements.map((token) => build("li", { "data-key": token.token_id },
       build("div", {}, build("b", {}, token.label || token.user_id || `${token.platform ?? ""} ${token.kind}`.trim()), build("span", { className: "tag" }, token.kind),
         build("p", { className: "quiet" }, [token.platform, `made ${dateText(token.created_at)}`, token.expires_at ? `ends ${dateText(token.expires_at)}` : null,
           token.revoked_at ? `revoked ${dateText(token.revoked_at)}` : null].filter(Boolean).join(", "))),
       token.revoked_at ? null : confirmButton("Revoke", "Really revoke?", () => section.attempt(async () => {
         await request("DELETE", `${path}/${encodeURIComponent(token.token_id)}`);
         await section.load();
-      }), `Revoke ${token.label ?? token.kind}`)));
-    return build("div", { className: "stack" }, build("ul", { className: "rows" }, ...rows),
+      }), `Revoke ${token.label || token.user_id || token.kind}`)));
+    return build("div", { className: "stack" }, rows.length === 0 ? emptyState("There are no tokens") : build("ul", { className: "rows" }, ...rows),
       build("div", { className: "actions" }, section.button("Make a token", async () => create())));
   });
 
@@ -77,14 +77,19 @@ export function tokensSection() {
     const days = build("input", { name: "days", type: "number", min: "1", max: "3650", placeholder: "does not end" });
     const place = field("Platform", platform, "A bot speaks for this platform's users only.");
     kind.onchange = () => { place.hidden = kind.value !== "bot"; };
-    openForm("New token", "Make", async () => {
+    /** @type {string | undefined} */
+    let made;
+    const dialog = openForm("New token", "Make", async () => {
       const { body } = await request("POST", path, {
         kind: kind.value, ...(kind.value === "bot" ? { platform: platform.value.trim() } : {}), ...(label.value.trim() ? { label: label.value.trim() } : {}),
         ...(days.value ? { expires_in_days: Number(days.value) } : {}),
       });
-      openDialog("The new token", build("p", {}, "It is shown this once. Keep it like a password."), build("pre", { className: "context", tabIndex: 0, role: "group", "aria-label": "Token" }, body.token));
+      made = body.token;
       await section.load();
     }, field("Kind", kind), place, field("Label", label), field("Days", days));
+    dialog.addEventListener("close", () => {
+      if (made) openDialog("The new token", build("p", {}, "It is shown this once. Keep it like a password."), build("pre", { className: "context", tabIndex: 0, role: "group", "aria-label": "Token" }, made));
+    });
   }
   return section;
 }

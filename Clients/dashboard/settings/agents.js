@@ -17,7 +17,7 @@ export function agentsSection(viewer) {
   const section = new Section("Retention", "What is learnt by an agent is removed after its days; what belongs to no agent is kept.", async () => {
     const { elements } = await list("api/agents");
     const add = viewer.isAdmin ? build("div", { className: "actions" }, section.button("Add an agent", async () => edit())) : null;
-    const rows = elements.map((agent) => build("li", {},
+    const rows = elements.map((agent) => build("li", { "data-key": agent.id },
       build("div", {}, build("b", {}, agent.name), build("p", { className: "quiet" }, retentionText(agent))),
       viewer.isAdmin ? build("div", { className: "actions" },
         section.button("Edit", async () => edit(agent), { "aria-label": `Edit ${agent.name}` }),

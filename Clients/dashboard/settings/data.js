@@ -1,5 +1,5 @@
 import { address, describe, list, request } from "../api.js";
-import { build, button, field } from "../dom.js";
+import { build, button, field, once } from "../dom.js";
 import { openDialog } from "../parts/dialog.js";
 import { Notice } from "../parts/notice.js";
 import { clockTime, counted, dateText } from "../parts/times.js";
@@ -38,15 +38,15 @@ export function exportSection(viewer) {
 
 /** @param {Viewer} viewer */
 export function forgetSection(viewer) {
-  const about = build("input", { name: "about", required: true, maxLength: 200, autocomplete: "off", placeholder: "phone number" });
-  const matches = build("div", { "aria-live": "polite" });
-  const receipts = build("ul", { className: "receipts", "aria-label": "Receipts" });
-  const readReceipts = async () => {
-    const { elements } = await list(viewer.path("forget-receipts"));
-    receipts.replaceChildren(...elements.map(receiptRow));
-  };
   /** @type {Section} */
   const section = new Section("Forget", "Everything about one topic: its facts, what they replaced, and the turns it was said in. It cannot be undone.", async () => {
+    const about = build("input", { name: "about", required: true, maxLength: 200, autocomplete: "off", placeholder: "phone number" });
+    const matches = build("div", { "aria-live": "polite" });
+    const receipts = build("ul", { className: "receipts", "aria-label": "Receipts" });
+    const readReceipts = async () => {
+      const { elements } = await list(viewer.path("forget-receipts"));
+      receipts.replaceChildren(...elements.map(receiptRow));
+    };
     await readReceipts();
     const search = section.form("Find", async () => {
       const topic = about.value.trim();
@@ -55,6 +55,7 @@ export function forgetSection(viewer) {
         const { body: receipt } = await request("POST", viewer.path("forget"), { about: topic, confirm: true });
         matches.replaceChildren();
         about.value = "";
+        about.focus();
         await readReceipts();
         return `Forgotten: ${receiptText(receipt)}.`;
       }, { className: "danger" });
@@ -102,20 +103,24 @@ function openErasure(viewer, onErased) {
   const form = build("form", {}, build("p", {}, "This erases everything about ", build("b", {}, user), ". There is no way back, and no copy is kept."),
     field("Type “erase” to confirm", word), notice.element, build("div", { className: "actions" }, submit));
   const dialog = openDialog("Erase everything", form);
-  form.onsubmit = async (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
-    submit.disabled = true;
-    notice.clear();
-    try {
-      const { body: forgotten } = await request("POST", viewer.path("forget"), { everything: true, confirm: true });
-      await request("DELETE", `${viewer.path("")}?confirm=true`);
-      const receipt = { user_id: user, receipt_id: forgotten.receipt_id, facts: forgotten.facts, turns: forgotten.turns, erased_at: new Date().toISOString() };
-      form.replaceWith(showReceipt(receipt));
-      dialog.addEventListener("close", () => onErased(viewer.isOwnMemory));
-    } catch (error) {
-      notice.show(describe(error));
-      submit.disabled = false;
-    }
+    once(submit, async () => {
+      notice.clear();
+      // The end of the account is the end of this page; the receipt stays to be read.
+      dialog.dataset.outlives = "account";
+      try {
+        const { body: forgotten } = await request("POST", viewer.path("forget"), { everything: true, confirm: true });
+        await request("DELETE", `${viewer.path("")}?confirm=true`);
+        const receipt = { user_id: user, receipt_id: forgotten.receipt_id, facts: forgotten.facts, turns: forgotten.turns, erased_at: new Date().toISOString() };
+        const shown = showReceipt(receipt);
+        form.replaceWith(shown);
+        shown.querySelector("button")?.focus();
+        dialog.addEventListener("close", () => onErased(viewer.isOwnMemory));
+      } catch (error) {
+        notice.show(describe(error));
+      }
+    });
   };
 }
 

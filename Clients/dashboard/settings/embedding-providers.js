@@ -40,7 +40,7 @@ export function providersSection(viewer) {
     const latency = provider.avg_latency_ms === null ? "not asked yet"
       : `${durationText(provider.avg_latency_ms)} on average, ${durationText(provider.p95_latency_ms ?? 0)} at the 95th percentile`;
     const state = provider.is_active ? (provider.is_serving === false ? "being prepared" : "active") : null;
-    return build("li", {},
+    return build("li", { "data-key": provider.id },
       build("div", {},
         build("b", {}, provider.name), state ? build("span", { className: "tag good" }, state) : null,
         provider.problem ? build("span", { className: "tag warn" }, provider.problem) : null,

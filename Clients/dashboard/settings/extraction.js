@@ -45,11 +45,7 @@ function editor(section, settings) {
     if (!body.ok) throw new Error(`No: ${body.error ?? "it failed"}, after ${durationText(body.latency_ms)}.`);
     return `${body.model ?? "It"} found ${body.facts ?? 0} facts in ${durationText(body.latency_ms)}.`;
   });
-  const form = section.form("Save", async () => {
-    await request("PUT", path, fields());
-    await section.load();
-    return "Saved.";
-  },
+  const form = section.saveForm(() => request("PUT", path, fields()),
   field("Protocol", dialect), build("div", { className: "pair" }, field("Address", inputs.base_url), field("Model", inputs.model)),
   build("div", { className: "pair" }, field("API key", key, "Stored sealed; never shown again. Another address needs it again."), field("API version", inputs.api_version, "Azure only.")),
   build("div", { className: "pair" }, field("Temperature", inputs.temperature), field("Tokens a minute", inputs.tokens_per_minute)));

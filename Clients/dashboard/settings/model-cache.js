@@ -32,6 +32,7 @@ export function modelCacheSection(viewer) {
     const used = status.last_used_at ? build("div", {}, build("dt", {}, "Last read"), build("dd", {}, ago(status.last_used_at))) : null;
     const download = section.form("Download", async () => {
       const { body: answer } = await request("POST", `${root}/embedding-model/download`, { model: model.value.trim() });
+      model.value = "";
       return answer.message ?? answer.status;
     }, field("Another model", model, "A repository of the model hub."));
     const clean = confirmButton("Remove unused models", "Really remove them?", () => section.attempt(async () => {

@@ -38,13 +38,10 @@ function settingsForm(section, viewer, settings) {
   const zone = build("input", { name: "time_zone", value: settings.time_zone, autocomplete: "off", spellcheck: false });
   const model = build("input", { name: "extraction_model", value: settings.extraction_model ?? "", maxLength: 200, autocomplete: "off", spellcheck: false, placeholder: "the hub's" });
   const temperature = build("input", { name: "extraction_temperature", type: "number", min: "0", max: "2", step: "0.1", value: settings.extraction_temperature ?? "", placeholder: "as set" });
-  const form = section.form("Save", async () => {
-    await put({
-      ...(name.value.trim() ? { display_name: name.value.trim() } : {}), time_zone: zone.value.trim(),
-      extraction_model: model.value.trim() || null, extraction_temperature: temperature.value === "" ? null : Number(temperature.value),
-    });
-    return "Saved.";
-  },
+  const form = section.saveForm(() => put({
+    ...(name.value.trim() ? { display_name: name.value.trim() } : {}), time_zone: zone.value.trim(),
+    extraction_model: model.value.trim() || null, extraction_temperature: temperature.value === "" ? null : Number(temperature.value),
+  }),
   build("div", { className: "pair" }, field("Name", name), field("Time zone", zone, "So that “until Friday” means your Friday.")),
   build("div", { className: "pair" }, field("Extraction model", model, "Which language model turns words into facts."), field("Temperature", temperature)));
   return build("div", { className: "stack" }, memory, agents, form);

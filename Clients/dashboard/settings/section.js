@@ -1,12 +1,14 @@
 import { RequestError, describe } from "../api.js";
-import { build, button } from "../dom.js";
+import { build, button, once } from "../dom.js";
 import { Notice, emptyState, loading, unoffered } from "../parts/notice.js";
+import { redraw, sending } from "../parts/redraw.js";
 
 /** A card of the settings: read when it is first shown; says while it loads, what failed, and what was done. */
 export class Section {
   #notice = new Notice();
   #done = build("p", { className: "done", role: "status" });
   #place = build("div", { className: "section-body" });
+  #reading = 0;
 
   /**
    * @param {string} title
@@ -19,14 +21,27 @@ export class Section {
       build("header", {}, build("h2", {}, title), build("p", { className: "quiet" }, explanation)), this.#place, this.#notice.element, this.#done);
   }
 
+  /** Reads the card again under the hands of whoever uses it. */
   async load() {
+    const turn = ++this.#reading;
     if (!this.#place.hasChildNodes()) this.#place.replaceChildren(loading());
-    try {
-      this.#place.replaceChildren(await this.read());
-    } catch (error) {
-      this.#place.replaceChildren(error instanceof RequestError && error.isUnoffered
-        ? unoffered() : emptyState("Not to be had", describe(error), button("Try again", () => this.load())));
-    }
+    const content = await this.read().catch((error) => this.#failed(error));
+    if (turn === this.#reading) redraw(this.#place, () => this.#place.replaceChildren(content));
+  }
+
+  /** Begins anew: it is about somebody else now. */
+  begin() {
+    this.#notice.clear();
+    this.#done.textContent = "";
+    this.#place.replaceChildren();
+    return this.load();
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    if (error instanceof RequestError && error.isUnoffered) return unoffered();
+    const again = button("Try again", () => once(again, () => this.load()));
+    return emptyState("Not to be had", describe(error), again);
   }
 
   /**
@@ -52,11 +67,7 @@ export class Section {
    * @param {Record<string, unknown>} [properties]
    */
   button(text, act, properties) {
-    const element = button(text, async () => {
-      element.disabled = true;
-      await this.attempt(act);
-      element.disabled = false;
-    }, properties);
+    const element = button(text, () => once(element, () => this.attempt(act)), properties);
     return element;
   }
 
@@ -69,12 +80,27 @@ export class Section {
   form(action, send, ...content) {
     const submit = build("button", { className: "primary" }, action);
     const form = build("form", {}, ...content, build("div", { className: "actions" }, submit));
-    form.onsubmit = async (event) => {
+    form.onsubmit = (event) => {
       event.preventDefault();
-      submit.disabled = true;
-      await this.attempt(send);
-      submit.disabled = false;
+      once(submit, () => this.attempt(send));
     };
+    return form;
+  }
+
+  /**
+   * A form of what the card is about: read again once it was saved, so that it shows what the hub has made of it.
+   * @param {() => Promise<unknown>} send
+   * @param {...(Node | null)} content
+   */
+  saveForm(send, ...content) {
+    /** @type {HTMLFormElement} */
+    const form = this.form("Save", async () => {
+      const sent = sending(form);
+      await send();
+      sent.keep();
+      await this.load();
+      return "Saved.";
+    }, ...content);
     return form;
   }
 

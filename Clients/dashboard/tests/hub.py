@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
@@ -113,30 +114,48 @@ class Hub:
         self.add_facts(token, [{"fact_key": key, "fact_value": value, **more}])
 
     def add_facts(self, token: str, facts: list[dict[str, Any]]) -> None:
-        """Stores facts and returns once all of them are there: the hub's events tell."""
+        """Stores facts and returns once all of them are there."""
+
+        async def send() -> set[str]:
+            path = "/api/memory/users/me/facts"
+            return {(await asyncio.to_thread(self.ask, "POST", path, fact, token))["task_id"] for fact in facts}
+
+        self._until_extracted(token, send)
+
+    def say(self, token: str, *sentences: str) -> None:
+        """Says one after the other, each once what the one before said is extracted."""
+        for sentence in sentences:
+
+            async def send(sentence: str = sentence) -> set[str]:
+                async with memhub.connect(self.address, token) as session:
+                    return {(await session.turn_complete(sentence, "I see.")).task_id or ""}
+
+            self._until_extracted(token, send)
+
+    def _until_extracted(self, token: str, send: Callable[[], Awaitable[set[str]]]) -> None:
+        """Returns once the hub's events tell that the tasks are completed which were queued by `send`."""
+
+        async def wait() -> None:
+            subscribed = asyncio.Event()
+            stream = memhub.events(self.address, token, events=["memory_extraction_*"], on_subscribed=subscribed.set)
+            async with asyncio.timeout(START_SECONDS), aclosing(stream):
+                told = asyncio.ensure_future(anext(stream))
+                await subscribed.wait()
+                waiting, completed = await send(), set[str]()
+                while not waiting <= completed:
+                    event = await told
+                    told = asyncio.ensure_future(anext(stream))
+                    assert isinstance(event, memhub.Event) and event.type != "memory_extraction_failed", event
+                    if event.type == "memory_extraction_completed":
+                        completed.add(event.data["task_id"])
+                told.cancel()
+                await asyncio.wait([told])
+
         thread = EventLoopThread()
         try:
-            thread.run(self._store(token, facts))
+            thread.run(wait())
         finally:
             thread.close()
-
-    async def _store(self, token: str, facts: list[dict[str, Any]]) -> None:
-        subscribed = asyncio.Event()
-        stream = memhub.events(self.address, token, events=["memory_extraction_*"], on_subscribed=subscribed.set)
-        async with asyncio.timeout(START_SECONDS), aclosing(stream):
-            told = asyncio.ensure_future(anext(stream))
-            await subscribed.wait()
-            path = "/api/memory/users/me/facts"
-            accepted = [await asyncio.to_thread(self.ask, "POST", path, fact, token) for fact in facts]
-            stored: set[str] = set()
-            while not stored.issuperset(answer["task_id"] for answer in accepted):
-                event = await told
-                told = asyncio.ensure_future(anext(stream))
-                assert event.type != "memory_extraction_failed", event.data
-                if event.type == "memory_extraction_completed":
-                    stored.add(event.data["task_id"])
-            told.cancel()
-            await asyncio.wait([told])
 
     def facts(self, token: str) -> list[dict[str, Any]]:
         facts: list[dict[str, Any]] = self.ask("GET", "/api/memory/users/me/facts?include_invalid=true&limit=500", token=token)

@@ -85,7 +85,7 @@ def test_everything_is_reached_by_keyboard(visit: Visit, hub: Hub, token: str) -
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.locator(".node[tabindex='0']").focus()
-    before = page.evaluate("() => document.activeElement.dataset.fact")
+    before = page.evaluate("() => document.activeElement.dataset.key")
     for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
     page.keyboard.press("ArrowDown")
