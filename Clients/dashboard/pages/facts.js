@@ -141,12 +141,12 @@ export class FactsPage extends Page {
   }
 
   /**
-   * The row that is there already, unless something about the fact is new.
+   * The row that is there already, unless something about the fact is new; its fields come in no particular order.
    * @param {import("../parts/fact-collection.js").Fact} fact
    * @param {boolean} isPending
    */
   #row(fact, isPending) {
-    const state = JSON.stringify([fact, isPending]);
+    const state = JSON.stringify({ ...fact, isPending }, [...Object.keys(fact).sort(), "isPending"]);
     const known = this.#rows.get(fact.id);
     if (known?.state === state) return known.element;
     const element = factRow(fact, isPending, {
