@@ -8,11 +8,13 @@ const labelLength = 26;
 /** Between a dot and its label, and of the label, in pixels. */
 const labelGap = 2;
 const labelHeight = 16;
+/** Below its base line. */
+const labelBase = 4;
 const toneCount = 7;
 /** Nearer to the edge than this share of the frame, and a fact is not well seen. */
 const edge = 0.04;
 /** Room for letters around the outermost dots, in pixels. */
-const margin = { x: 170, y: 90 };
+const margin = { x: 210, y: 90 };
 /** Directions of the arrow keys. */
 const directions = /** @type {Record<string, [number, number]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] });
 
@@ -87,7 +89,7 @@ export class GraphPicture extends HTMLElement {
       class: `node tone-${tone}${closed}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
       tabindex: "-1", role: "button", "aria-pressed": "false", "aria-label": `${fact.fact_text}${fact.superseded_by ? ", superseded" : ""}`, "data-key": fact.id,
     }, svg("title", {}, fact.fact_text), svg("g", { class: "mark" }, svg("circle", { r: radius.toFixed(1) }),
-      svg("text", { y: radius + 14, "text-anchor": "middle" }, short)));
+      svg("text", { "text-anchor": "middle" }, short)));
     node.addEventListener("focus", () => this.#visit(fact.id));
     node.addEventListener("click", () => {
       this.choose(fact.id);
@@ -201,25 +203,32 @@ export class GraphPicture extends HTMLElement {
   }
 
   /**
-   * Of labels that would lie on each other or on a dot the chosen or the more important fact's stays; the others are shown while they are looked at.
+   * A label is below its dot, or above it where there is more room. Of labels that would lie on each other or on a dot the chosen or the
+   * more important fact's stays; the others are shown while they are looked at.
    * @param {number} unit of the picture, for one pixel
    */
   #showLabels(unit) {
     const marks = [...this.#nodes].map(([id, node]) => {
       const { x, y } = this.#places.get(id) ?? { x: 0, y: 0 };
       const radius = node.querySelector("circle")?.r.baseVal.value ?? 0;
-      const half = (node.querySelector("text")?.getComputedTextLength() ?? 0) / 2;
+      const text = node.querySelector("text");
+      const half = (text?.getComputedTextLength() ?? 0) / 2;
+      const [left, right] = [x / unit - half, x / unit + half];
       const [across, down] = [x / unit, y / unit];
       return {
-        node, rank: node.classList.contains("chosen") ? Infinity : radius, dot: { left: across - radius, right: across + radius, top: down - radius, bottom: down + radius },
-        label: { left: across - half, right: across + half, top: down + radius + labelGap, bottom: down + radius + labelGap + labelHeight },
+        node, text, radius, rank: node.classList.contains("chosen") ? Infinity : radius, dot: { left: across - radius, right: across + radius, top: down - radius, bottom: down + radius },
+        below: { left, right, top: down + radius + labelGap, bottom: down + radius + labelGap + labelHeight },
+        above: { left, right, top: down - radius - labelGap - labelHeight, bottom: down - radius - labelGap },
       };
     });
     const taken = marks.map(({ dot }) => dot);
-    for (const { node, rank, label } of marks.sort((one, other) => other.rank - one.rank)) {
-      const isFree = rank === Infinity || !taken.some((box) => box.left < label.right && label.left < box.right && box.top < label.bottom && label.top < box.bottom);
-      node.classList.toggle("quiet-label", !isFree);
-      if (isFree) taken.push(label);
+    const isFree = (/** @type {typeof taken[0]} */ label) =>
+      !taken.some((box) => box.left < label.right && label.left < box.right && box.top < label.bottom && label.top < box.bottom);
+    for (const { node, text, radius, rank, below, above } of marks.sort((one, other) => other.rank - one.rank)) {
+      const label = [below, above].find(isFree) ?? (rank === Infinity ? below : undefined);
+      node.classList.toggle("quiet-label", label === undefined);
+      text?.setAttribute("y", String(label === above ? -radius - labelGap - labelBase : radius + labelGap + labelHeight - labelBase));
+      if (label) taken.push(label);
     }
   }
 }

@@ -19,7 +19,7 @@ export function timeline(facts, onOpen) {
   const share = (/** @type {number} */ moment) => Math.min(1, Math.max(0, (moment - first) / span));
   const rows = changed.map(([key, versions]) => build("li", {},
     build("h3", {}, key.replaceAll("_", " ")),
-    build("div", { className: "track" }, ...versions.map((fact) => bar(fact, share, now, onOpen))),
+    build("div", { className: "track" }, ...bars(versions, share, now, onOpen)),
     build("ol", { className: "versions" }, ...versions.map((fact) =>
       build("li", { className: fact.superseded_by ? "closed" : "" }, fact.fact_text, build("span", { className: "quiet" }, ` ${period(fact)}`))))));
   return build("ol", { className: "timeline", "aria-label": "What changed over time" }, ...rows);
@@ -41,19 +41,48 @@ function changedKeys(facts) {
 }
 
 /**
- * @param {Fact} fact
+ * @param {Fact[]} versions
  * @param {(moment: number) => number} share
  * @param {number} now
  * @param {(fact: Fact) => void} onOpen
  */
-function bar(fact, share, now, onOpen) {
-  const start = share(Date.parse(fact.validity_start));
-  const end = share(fact.validity_end ? Date.parse(fact.validity_end) : now);
+function bars(versions, share, now, onOpen) {
+  const times = versions.map(({ validity_start: start, validity_end: end }) => ({ start: share(Date.parse(start)), end: share(end ? Date.parse(end) : now) }));
+  return places(times).map((place, index) => bar(/** @type {Fact} */ (versions[index]), place, onOpen));
+}
+
+/**
+ * Where the bars of a line are, as shares of its length: however short a time is, its bar can be seen, and none lies on another.
+ * @param {{ start: number, end: number }[]} times by their start
+ */
+function places(times) {
+  const shortest = Math.min(0.015, 1 / times.length);
+  let free = 0;
+  const found = times.map(({ start, end }) => {
+    const left = Math.max(start, free);
+    free = Math.max(end, left + shortest);
+    return { start: left, end: free };
+  });
+  let limit = 1;
+  for (const place of found.reverse()) {
+    place.end = Math.min(place.end, limit);
+    place.start = Math.min(place.start, place.end - shortest);
+    limit = place.start;
+  }
+  return found.reverse();
+}
+
+/**
+ * @param {Fact} fact
+ * @param {{ start: number, end: number }} place
+ * @param {(fact: Fact) => void} onOpen
+ */
+function bar(fact, { start, end }, onOpen) {
   const element = button("", () => onOpen(fact), {
     "data-key": fact.id, className: `bar-piece${fact.superseded_by ? " closed" : ""}`, "aria-label": `${fact.fact_text}, ${period(fact)}`, title: `${fact.fact_text} ${period(fact)}`,
   });
   element.style.insetInlineStart = `${(start * 100).toFixed(2)}%`;
-  element.style.inlineSize = `${Math.max((end - start) * 100, 1.5).toFixed(2)}%`;
+  element.style.inlineSize = `${((end - start) * 100).toFixed(2)}%`;
   return element;
 }
 

@@ -66,8 +66,8 @@ export function tokensSection() {
         await request("DELETE", `${path}/${encodeURIComponent(token.token_id)}`);
         await section.load();
       }), `Revoke ${token.label || token.user_id || token.kind}`)));
-    return build("div", { className: "stack" }, rows.length === 0 ? emptyState("There are no tokens") : build("ul", { className: "rows" }, ...rows),
-      build("div", { className: "actions" }, section.button("Make a token", async () => create())));
+    return build("div", { className: "stack" }, build("div", { className: "actions" }, section.button("Make a token", async () => create())),
+      rows.length === 0 ? emptyState("There are no tokens") : build("ul", { className: "rows" }, ...rows));
   });
 
   function create() {

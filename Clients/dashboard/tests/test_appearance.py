@@ -75,31 +75,3 @@ def test_the_administrators_settings_can_be_read_and_used(browser: Browser, hub:
         page.set_viewport_size({"width": SIZES[size]["width"], "height": height})
         page.screenshot(path=screenshots / f"administration-{size}.png")
     context.close()
-
-
-def test_everything_is_reached_by_keyboard(visit: Visit, hub: Hub, token: str) -> None:
-    visit.open(token, "graph")
-    page = visit.page
-    page.reload()
-    expect(page.locator(".node").first).to_be_visible()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
-    page.locator(".node[tabindex='0']").focus()
-    before = page.evaluate("() => document.activeElement.dataset.key")
-    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
-        page.keyboard.press(key)
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.locator(".node.chosen")).to_be_focused()
-    expect(page.get_by_role("region", name="Chosen fact").get_by_role("button", name="Open")).to_be_visible()
-    assert before
-    page.get_by_role("button", name="Open").focus()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        assert page.evaluate("() => document.querySelector('dialog').contains(document.activeElement) || document.activeElement === document.body")
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    expect(page.get_by_role("button", name="Open")).to_be_focused()

@@ -79,9 +79,11 @@ def test_another_provider_is_added_tested_activated_after_a_warning_and_re_index
         expect(warning).to_be_hidden()
         expect(providers.get_by_text("being prepared")).to_be_visible()
         expect(providers.get_by_text(re.compile(rf"Re-indexing: \d+ of {FACTS}"))).to_be_visible()
+        providers.get_by_role("button", name="Edit Words").focus()
         expect(providers.get_by_text("Re-indexed: all vectors are the new model's.")).to_be_visible()
         expect(providers.get_by_text("active", exact=True)).to_be_visible()
         expect(providers.get_by_role("button", name="Activate Words")).to_have_count(0)
+        expect(providers.get_by_role("button", name="Edit Words")).to_be_focused()
 
         seen = counts(page)
         assert len(seen) > 2 and seen == sorted(seen) and any(0 < count < FACTS for count in seen), seen
@@ -103,8 +105,12 @@ def test_a_model_is_downloaded_as_is_shown_and_cleaned_up(visit: Visit, hub: Hub
     expect(bar).to_be_visible()
     page.wait_for_function("() => document.querySelector(\"[aria-label='Model cache'] progress\").position >= 0.5")
     assert hub.ask("GET", f"/api/system-settings/embedding-model-status?model={MODEL}")["status"]["state"] == "downloading"
+    cache.get_by_label("Another model").fill("owner/half-typed")
     models.goes_on.set()
     expect(cache.get_by_text(f"{MODEL} is downloaded.")).to_be_visible()
+    expect(cache.locator("dl")).to_contain_text("State")
+    expect(cache.get_by_label("Another model")).to_have_value("owner/half-typed")
+    expect(cache.get_by_label("Another model")).to_be_focused()
     status = hub.ask("GET", f"/api/system-settings/embedding-model-status?model={MODEL}")["status"]
     assert status["state"] == "cached" and status["files_count"] == 3
     weights = hub.folder / "models" / "owner--small-model" / "model.safetensors"

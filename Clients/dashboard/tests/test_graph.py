@@ -6,7 +6,7 @@ from hub import Hub
 from playwright.sync_api import Browser, expect
 from visit import Visit
 
-BOXES = "texts => texts.map(text => text.getBoundingClientRect().toJSON())"
+BOXES = "elements => elements.map(element => element.getBoundingClientRect().toJSON())"
 
 
 def test_facts_are_drawn_joined_and_explored(visit: Visit, hub: Hub) -> None:
@@ -64,6 +64,19 @@ def test_no_label_lies_on_another(browser: Browser, hub: Hub) -> None:
         for other in boxes[:index]:
             assert one["right"] <= other["left"] or other["right"] <= one["left"] or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
     context.close()
+
+
+def test_no_bar_of_the_time_line_lies_on_another_however_short_it_lasted(visit: Visit, hub: Hub) -> None:
+    _, token = hub.register("Mover")
+    hub.say(token, "I live in Oslo.", "I moved to Bergen.", "I moved to Rome.", "I moved to Paris.")
+    visit.open(token, "graph")
+    bars = visit.page.get_by_role("region", name="Time line").get_by_role("button")
+    expect(bars).to_have_count(4)
+    track = visit.page.locator(".track").evaluate("track => track.getBoundingClientRect().toJSON()")
+    boxes = bars.evaluate_all(BOXES)
+    edges = [track["left"] - 1, *(edge for box in boxes for edge in (box["left"], box["right"])), track["right"] + 1]
+    assert all(edge <= following + 0.5 for edge, following in zip(edges, edges[1:], strict=False)), edges
+    assert all(box["width"] > 5 for box in boxes)
 
 
 def test_a_graph_follows_what_is_learnt(visit: Visit, hub: Hub) -> None:
