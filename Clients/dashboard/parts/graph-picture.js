@@ -60,6 +60,7 @@ export class GraphPicture extends HTMLElement {
       node.setAttribute("aria-pressed", String(isChosen));
     }
     this.#lead(id);
+    this.#raise(this.#nodes.get(id));
     for (const line of this.#lines) line.classList.toggle("lit", line.dataset.from === id || line.dataset.to === id);
     this.#showLabels(this.#labelledUnit);
   }
@@ -125,6 +126,16 @@ export class GraphPicture extends HTMLElement {
       if (cost < nearest.cost) nearest = { id: place.id, cost };
     }
     this.#nodes.get(nearest.id)?.focus();
+  }
+
+  /**
+   * Nothing is drawn over it.
+   * @param {SVGGElement | undefined} node
+   */
+  #raise(node) {
+    const isFocused = node === document.activeElement;
+    if (node) node.parentNode?.append(node);
+    if (isFocused) node?.focus();
   }
 
   /**
