@@ -36,6 +36,14 @@ def test_a_users_pages(visit: Visit, person: tuple[str, str], name: str) -> None
     check(visit.page)
 
 
+@pytest.mark.parametrize("name", ["facts", "settings"])
+def test_a_users_longest_pages_on_a_phone_where_the_navigation_lies_over_them(visit: Visit, person: tuple[str, str], name: str) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.open(person[1], name)
+    expect(visit.page.locator(f"memhub-{name} .loading")).to_have_count(0)
+    check(visit.page)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_an_administrators_pages(visit: Visit, hub: Hub, person: tuple[str, str], name: str) -> None:
     visit.open(hub.admin_token, name)
