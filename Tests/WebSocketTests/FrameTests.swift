@@ -82,7 +82,7 @@ struct FrameTests {
                 return frames.closeCode()
             }
             #expect(answer == 4001)
-            let connection = try #require(application.connections.withLock { $0.first })
+            let connection = await application.waitForConnections(1)[0]
             #expect(await connection.waitUntilClosed() == 4001)
             #expect(!connection.send("too late"))
         }

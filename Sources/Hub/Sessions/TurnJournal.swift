@@ -10,7 +10,7 @@ import Wire
 /// While one commit is under way the next turns gather; they share the following commit. A turn is acknowledged after the commit
 /// that holds it, never before, and turns become durable in the order they were recorded.
 ///
-/// - Limits: 4,096 turns or 32 MiB waiting; beyond that a turn is refused as `unavailable`, and the client tries again.
+/// - Limits: 4,096 calls of ``record(_:)`` or 32 MiB waiting; beyond that a turn is refused as `unavailable`, and the client tries again.
 /// - Errors: ``WireError``. When a batch fails for a reason of its own, what was recorded together is tried alone, so that one bad
 ///   turn harms no other's.
 package actor TurnJournal {
