@@ -9,17 +9,19 @@ extension Rules {
         Rule("i|we go to bed|sleep {rest:routine}", habit, "goes to bed {rest}", value: "go to bed {rest}"),
         Rule("i|we never {verb=drink|eat|watch|cook|drive|fly|wear|use|drink|buy|skip|miss} {rest:thing}", habit, "never {verb+s} {rest}", value: "never {verb} {rest}"),
         Rule("i|we {verb=commute|cycle|walk|drive} to work|school|college|uni|university", habit, "{verb+s} to work", value: "{verb} to work"),
-        Rule("i|we {deed}", habit, "{deed+s} {when}", value: "{deed} {when}", .recurring),
+        Rule("i|we !love|enjoy|like|adore|prefer|hate {deed}", habit, "{deed+s} {when}", value: "{deed} {when}", .recurring),
         Rule("i|we am|are going to {what:thing}", habit, "goes to {what} {when}", value: "going to {what} {when}", .recurring),
         Rule("i|we am|are {what:doing}", habit, "is {what} {when}", value: "{what} {when}", .recurring),
         Rule("i do not smoke", habit, "doesn't smoke", value: "doesn't smoke"),
         Rule("i smoke|vape", habit, "smokes", value: "smokes"),
-        Rule("i gave up|quit|stopped {what=smoking|vaping|drinking|gambling}", habit, "gave up {what}", value: "gave up {what}", .pastIfSaid),
+        Rule("i quit|stopped {what=smoking|vaping|drinking|gambling}", habit, "gave up {what}", value: "gave up {what}", .pastIfSaid),
+        Rule("i gave up {what=smoking|vaping|drinking|gambling}", habit, "gave up {what}", value: "gave up {what}", .pastIfSaid),
         Rule("i see|am seeing a|an|my {who=therapist|counsellor|counselor|psychologist|psychiatrist|physio|chiropractor|nutritionist|dietitian}", habit, "sees a {who}", value: "sees a {who}"),
     ]
 
     static let goals: [Rule] = [
-        Rule("my goal|dream|ambition|aim|plan|target is to {deed}", goal, "wants to {deed}", value: "{deed}"),
+        Rule("my big|biggest|main|ultimate|lifelong|only? goal|dream|ambition|aim|plan|target is to {verb=see|have|go|get} {rest:routine}", goal, "wants to {verb} {rest}", value: "{verb} {rest}"),
+        Rule("my big|biggest|main|ultimate|lifelong|only? goal|dream|ambition|aim|plan|target is to {deed}", goal, "wants to {deed}", value: "{deed}"),
         Rule("one of my goals|dreams|ambitions is to {deed}", goal, "wants to {deed}", value: "{deed}"),
         Rule("my new year's? resolution is to {deed}", goal, "wants to {deed}", value: "{deed}"),
         Rule("i am saving up? to {deed}", goal, "is saving up to {deed}", value: "{deed}"),
