@@ -34,7 +34,7 @@ struct FactAssembler {
             }
         }
         if topic.isPrefix {
-            guard let named = slots["topic"].map(Self.key), !topic.key.isEmpty || Self.isNewKey(named) else { return nil }
+            guard let named = slots["topic"].map(Self.key), !topic.key.isEmpty || Self.isNewKey(named) && (!Self.isPassing(named) || Self.isDefinite(value)) else { return nil }
             topic.key += named
         }
         guard value.split(separator: " ").count <= Self.longestValue, !value.isEmpty || rule.operation == .retract else { return nil }
@@ -62,6 +62,16 @@ struct FactAssembler {
     /// Whether no table speaks of it: "remember my job is important" names no job, "remember my dog is ill" no thing.
     private static func isNewKey(_ key: String) -> Bool {
         FactKeys.bank(of: key) == nil && !key.split(separator: "_").contains { Lexicon.relations[String($0)] != nil || Lexicon.pets.contains(String($0)) }
+    }
+
+    private static let passing = StatementWords.passingNouns.union(StatementWords.passingThings)
+    private static let prepositions = words("in on at under behind inside beside by")
+
+    /// "Battery", "turn", "game": things of the moment, unless they have a number or a place ("my seat is 14C", "my keys are in the jar").
+    private static func isPassing(_ key: String) -> Bool { key.split(separator: "_").last.map { passing.contains(String($0)) } ?? true }
+
+    private static func isDefinite(_ value: String) -> Bool {
+        value.contains(where: \.isNumber) || prepositions.contains(value.split(separator: " ").first.map { $0.lowercased() } ?? "")
     }
 
     private static func topic(of relation: String, _ fallback: Topic) -> Topic {

@@ -85,6 +85,8 @@ enum Names {
         return isLast || rest.isEmpty ? names : []
     }
 
+    private static let afterNames = words("in on at but so after like too now")
+
     /// "milo and otis", "Anna, Ben and Tom": each part must be a name and nothing else, the last may be followed by another thought.
     static func named(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [[Token]] {
         var names: [[Token]] = []
@@ -93,8 +95,8 @@ enum Names {
             let part = rest.prefix { $0.kind != .comma && $0.word != "and" && $0.word != "&" }
             guard let name = person(part, isLast: true, style) else { break }
             let next = part.dropFirst(name.count).first
-            let isWhole = next.map { !$0.isWord || Lexicon.boundaries.contains($0.word) } ?? true
-            guard isWhole || names.isEmpty || style.hasCapitals else { break }
+            let isWhole = next.map { !$0.isWord || Lexicon.boundaries.contains($0.word) || afterNames.contains($0.word) } ?? true
+            guard isWhole || style.hasCapitals else { break }
             names += !style.hasCapitals && name.allSatisfy { given.contains($0.word) } ? name.map { [$0] } : [name]
             guard next == nil else { break }
             rest = rest.dropFirst(part.count)

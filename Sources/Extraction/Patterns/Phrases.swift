@@ -171,7 +171,7 @@ enum Phrases {
         return Array(value)
     }
 
-    private static let vagueStarts = words("not so very really what how why that this it good bad great important")
+    private static let vagueStarts = words("not so very really what how why that this it good bad great important wrong right broken missing late slow terrible worthless")
 
     private static let notDeeds = words("spent had went did was were like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
 

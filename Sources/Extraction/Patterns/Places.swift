@@ -78,6 +78,7 @@ enum Places {
         """)
     private static let vagueWorkplaces = words("office moment time place things everything end weekend same least project job life future company")
 
+    private static let persons = words("man woman guy lady person boss couple family bloke girl boy chap fellow gentleman people")
     private static let notCompanies = words(
         """
         school college university uni home gym band team club choir church class group party drugs game room lobby call chat meeting army navy
@@ -92,7 +93,9 @@ enum Places {
     }
 
     static func organisation(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [Token]? {
-        if ["a", "an", "the"].contains(tokens.first?.word ?? ""), let name = name(tokens, style) { return Array(name) }
+        if ["a", "an", "the"].contains(tokens.first?.word ?? ""), let name = name(tokens, style) {
+            return tokens[..<name.startIndex].contains { persons.contains($0.word) } ? nil : Array(name)
+        }
         var body = tokens
         var hadArticle = false
         if let first = body.first?.word, ["a", "an", "the"].contains(first) { body = body.dropFirst(); hadArticle = true }

@@ -19,7 +19,7 @@ extension Rules {
         Rule("my friends call me {person}", preferredName, "is called {person}"),
         Rule("please? you? can? call me {person}", preferredName, "wants to be called {person}"),
         Rule("i would rather|prefer if? you? to? be? call|called me? {person}", preferredName, "wants to be called {person}"),
-        Rule("please? i? do not like|want|call being|to? be? called|call? me? {old:person} it|its is? {person}", preferredName, "goes by {person}"),
+        Rule("please? i? do not like|want|call being|to? be? called|call? me? {old:person} it|its is? {people}", preferredName, "goes by {people}"),
         Rule("i prefer to be called {person}", preferredName, "wants to be called {person}"),
         Rule("my pronouns are {pronouns}", pronouns, "uses {pronouns} pronouns"),
         Rule("i use {pronouns} pronouns", pronouns, "uses {pronouns} pronouns"),
