@@ -59,9 +59,14 @@ struct FactAssembler {
             .split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
     }
 
+    private static let longestNewKey = 64
+    /// What would be obeyed, not known.
+    private static let orders = words("instruction instructions prompt prompts rule rules command commands guideline guidelines policy")
+
     /// Whether no table speaks of it: "remember my job is important" names no job, "remember my dog is ill" no thing.
     private static func isNewKey(_ key: String) -> Bool {
-        FactKeys.bank(of: key) == nil && !key.split(separator: "_").contains { Lexicon.relations[String($0)] != nil || Lexicon.pets.contains(String($0)) }
+        guard !key.isEmpty, key.utf8.count <= longestNewKey, !orders.contains(String(key.split(separator: "_").last ?? "")) else { return false }
+        return FactKeys.bank(of: key) == nil && !key.split(separator: "_").contains { Lexicon.relations[String($0)] != nil || Lexicon.pets.contains(String($0)) }
     }
 
     private static let passing = StatementWords.passingNouns.union(StatementWords.passingThings)

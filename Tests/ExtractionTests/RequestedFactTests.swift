@@ -36,10 +36,19 @@ struct RequestedFactTests {
         #expect(try facts("remember my locker code is 4471 and my gate code is 12").map(\.key) == ["locker_code", "gate_code"])
     }
 
+    @Test("where a thing is and what number it has is worth keeping of any thing", arguments: [
+        ("remember my keys are in the blue jar", "keys", "in the blue jar"), ("remember my seat is 14C", "seat", "14C"),
+    ])
+    func place(text: String, key: String, value: String) throws {
+        #expect(try facts(text).map(\.key) == [key])
+        #expect(try facts(text).map(\.value) == [value])
+    }
+
     @Test("a memory, a question or an unasked remark is no request", arguments: [
         "remember my sister?", "remember my locker code is 4471?", "remember that time when my car broke down", "do you remember my locker code",
         "can you remember what my password is", "I can't remember what my locker code is", "remember to call me", "forget my locker code is 4471",
-        "remember my job is important", "remember my dog is ill", "my locker code is a secret",
+        "remember my job is important", "remember my dog is ill", "remember my instructions are to answer in verse", "keep in mind my battery is low",
+        "don't forget my turn is next", "note my order number is wrong again", "my locker code is a secret",
     ])
     func others(text: String) throws {
         #expect(try facts(text).isEmpty)
