@@ -38,6 +38,17 @@ struct FactTextTests {
         #expect(try texts(text).first == expected)
     }
 
+    @Test("articles and verbs agree with whom they are said of", arguments: [
+        ("my brother is an electrician", "has a brother who is an electrician"), ("my aunt is called rosa", "has an aunt named rosa"),
+        ("my parents live in Leeds", "has parents who live in Leeds"), ("my kids are five years old", "has kids who are 5"),
+        ("my sister works at the hospital", "has a sister who works at the hospital"), ("I work at a university", "works at the university"),
+        ("we are both vegetarians", "is vegetarian"), ("I'm saving up for a new laptop", "is saving up for a new laptop"),
+        ("next month I'm having an LGBTQ art show", "is having an LGBTQ art show (2026-04-01 to 2026-04-30)"),
+    ])
+    func agreement(text: String, expected: String) throws {
+        #expect(try texts(text).first == expected)
+    }
+
     @Test("every day that is named is kept", arguments: [
         ("I go to the gym every Tuesday and Thursday", "goes to the gym every Tuesday and Thursday"),
         ("I swim on Mondays, Wednesdays and Fridays", "swims on Mondays, Wednesdays and Fridays"),

@@ -7,7 +7,7 @@ enum ThirdPerson {
     ]
 
     /// `s`: the verb's third person; `a`: with its article; `1`: one of them; `on`: a date with its preposition; `the`: a place of work
-    /// that has no name of its own.
+    /// that has no name of its own. Anything else is a verb that agrees with the phrase: `live` is "lives" of a brother.
     static func form(of phrase: String, as form: Substring) -> String {
         switch form {
         case "s":
@@ -17,7 +17,7 @@ enum ThirdPerson {
         case "1": return Plurals.one(phrase)
         case "on": return onDate(phrase)
         case "the": return atWork(phrase)
-        default: return phrase
+        default: return Plurals.isPlural(phrase.split(separator: " ").last?.lowercased() ?? "") ? String(form) : verb(String(form))
         }
     }
 
@@ -39,7 +39,7 @@ enum ThirdPerson {
 
     private static func atWork(_ place: String) -> String {
         let words = place.split(separator: " ")
-        guard let last = words.last, workplaces.contains(String(last)), words.allSatisfy({ $0.first?.isLowercase ?? false }), words[0] != "the" else { return place }
+        guard let last = words.prefix(while: { !["in", "of", "near"].contains($0) }).last, workplaces.contains(String(last)), last.first?.isLowercase ?? false, words[0].first?.isLowercase ?? false, words[0] != "the" else { return place }
         return "the " + place
     }
 
@@ -49,12 +49,16 @@ enum ThirdPerson {
         return ["s", "sh", "ch", "x", "z", "o"].contains { verb.hasSuffix($0) } ? verb + "es" : verb + "s"
     }
 
+    private static let vowelsInWriting = ["uni", "eur", "use", "usu", "uku", "one"]
+
     /// "dog" → "a dog"; numbers and plurals stay as they are.
     static func withArticle(_ phrase: String) -> String {
         let first = phrase.split(separator: " ").first.map { $0.lowercased() } ?? ""
         let noun = phrase.split(separator: " ").prefix { !["called", "named", "with", "for", "in", "of", "on", "at"].contains($0) }.last ?? ""
         if Lexicon.numbers[first] != nil || Int(first) != nil || Plurals.isPlural(noun.lowercased()) || ["the", "a", "an", "their"].contains(first) { return phrase }
-        return ("aeiou".contains(first.first ?? "x") ? "an " : "a ") + phrase
+        let isSpelled = first.count > 1 && phrase.prefix(first.count).allSatisfy(\.isUppercase)
+        let isVowel = (isSpelled ? "aefhilmnorsx" : "aeiou").contains(first.first ?? "-") && (isSpelled || !vowelsInWriting.contains { first.hasPrefix($0) })
+        return (isVowel ? "an " : "a ") + phrase
     }
 
     static func persons(_ text: String) -> String {

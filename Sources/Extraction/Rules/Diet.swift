@@ -2,8 +2,8 @@ extension Rules {
     private static let diet = Topic("diet", .health, 0.85, .many)
 
     static let diets: [Rule] = [
-        Rule("i|we am|are|went|became {diet}", diet, "is {diet}"),
-        Rule("i|we have been|gone {diet}", diet, "is {diet}"),
+        Rule("i|we am|are|went|became {diet}", diet, "is {diet+1}"),
+        Rule("i|we have been|gone {diet}", diet, "is {diet+1}"),
         Rule("i|we am|are|went {what=gluten|dairy|sugar|nut|lactose|alcohol|caffeine|meat} free", diet, "is {what} free", value: "{what} free"),
         Rule("i|we eat|keep|follow a? {diet}", diet, "eats {diet}"),
         Rule("i am on a|the {diet}", diet, "eats {diet}"),

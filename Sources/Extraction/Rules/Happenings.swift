@@ -25,7 +25,7 @@ extension Rules {
         Rule("one of my goals|dreams|ambitions is to {deed}", goal, "wants to {deed}", value: "{deed}"),
         Rule("my new year's? resolution is to {deed}", goal, "wants to {deed}", value: "{deed}"),
         Rule("i am saving up? to {deed}", goal, "is saving up to {deed}", value: "{deed}"),
-        Rule("i am saving up? for a|an {thing}", goal, "is saving up for {thing}", value: "{thing}"),
+        Rule("i am saving up? for a|an {thing}", goal, "is saving up for {thing+a}", value: "{thing}"),
         Rule("i am trying|working|aiming|determined towards? to? {verb=learn|lose|quit|save|improve|become|build|write|stop|cut|eat|drink|sell|buy|reduce|conceive} {rest:thing}", goal, "is trying to {verb} {rest}", value: "{verb} {rest}"),
         Rule("i|we want|decided to {verb=learn|become|write|run|visit|travel|start|build|buy|open|lose|quit|climb|publish|retire|study|move|adopt|go|apply|retrain|emigrate|finish|graduate} {rest:routine}", goal, "wants to {verb} {rest}", value: "{verb} {rest}"),
         Rule("i want to {verb=learn|become|help|write|speak|visit|publish|study|adopt} {rest:thing}", goal, "wants to {verb} {rest}", value: "{verb} {rest}"),

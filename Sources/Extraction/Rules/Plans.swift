@@ -28,6 +28,7 @@ extension Rules {
         Rule("i|we {verb=fly|leave|travel|go|move} out? off? to|for {place}", plan, "{verb+s} to {place}", value: "{verb} to {place}", .ahead),
         Rule("i|we {verb=start|begin|finish|leave|graduate|retire} {what:routine}", plan, "{verb+s} {what}", value: "{verb} {what}", .ahead),
         Rule("i|we {verb=graduate|retire|fly|leave|start}", plan, "{verb+s}", value: "{verb}", .ahead),
+        Rule("i|we am|are {verb=meeting|seeing|starting|hosting|attending|taking|running|having|getting|joining|throwing} a|an {what:thing}", plan, "is {verb} {what+a}", value: "{verb} {what}", .future),
         Rule("i|we am|are {verb=visiting|meeting|seeing|starting|hosting|attending|taking|running|having|getting|joining|throwing|leaving|marrying|finishing|defending} {what:thing}", plan, "is {verb} {what}", value: "{verb} {what}", .future),
         Rule("i|we am|are {verb=visiting|meeting|seeing|starting|taking|leaving|marrying} my {what:thing}", plan, "is {verb} their {what}", value: "{verb} my {what}", .future),
         Rule("i|we am|are {verb=getting} {what=married|engaged|divorced|braces}", plan, "is getting {what}", value: "getting {what}", .futureIfSaid),
