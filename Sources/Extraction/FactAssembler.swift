@@ -33,9 +33,9 @@ struct FactAssembler {
                 } else { topic = Rules.related }
             }
         }
-        if topic.key == "favorite" {
-            guard let subject = slots["topic"] else { return nil }
-            topic.key = "favorite_" + subject.lowercased().replacing("favourite", with: "favorite").replacing("colour", with: "color").split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
+        if topic.isPrefix {
+            guard let named = slots["topic"].map(Self.key), !topic.key.isEmpty || Self.isNewKey(named) && (!Self.isPassing(named) || Self.isDefinite(value)) else { return nil }
+            topic.key += named
         }
         guard value.split(separator: " ").count <= Self.longestValue, !value.isEmpty || rule.operation == .retract else { return nil }
         var text = ThirdPerson.persons(fill(rule.text, slots))
@@ -51,6 +51,32 @@ struct FactAssembler {
         return ExtractedFact(
             key: topic.key, value: "has a \(relation)", text: "has a \(relation)", importance: topic.importance, bank: topic.bank,
             sector: topic.sector, cardinality: topic.cardinality, operation: rule.operation)
+    }
+
+    /// "Ice cream flavour" → "ice_cream_flavour".
+    private static func key(of name: String) -> String {
+        name.lowercased().replacing("favourite", with: "favorite").replacing("colour", with: "color").replacing("'", with: "")
+            .split { !$0.isLetter && !$0.isNumber }.joined(separator: "_")
+    }
+
+    private static let longestNewKey = 64
+    /// What would be obeyed, not known.
+    private static let orders = words("instruction instructions prompt prompts rule rules command commands guideline guidelines policy")
+
+    /// Whether no table speaks of it: "remember my job is important" names no job, "remember my dog is ill" no thing.
+    private static func isNewKey(_ key: String) -> Bool {
+        guard !key.isEmpty, key.utf8.count <= longestNewKey, !orders.contains(String(key.split(separator: "_").last ?? "")) else { return false }
+        return FactKeys.bank(of: key) == nil && !key.split(separator: "_").contains { Lexicon.relations[String($0)] != nil || Lexicon.pets.contains(String($0)) }
+    }
+
+    private static let passing = StatementWords.passingNouns.union(StatementWords.passingThings)
+    private static let prepositions = words("in on at under behind inside beside by")
+
+    /// "Battery", "turn", "game": things of the moment, unless they have a number or a place ("my seat is 14C", "my keys are in the jar").
+    private static func isPassing(_ key: String) -> Bool { key.split(separator: "_").last.map { passing.contains(String($0)) } ?? true }
+
+    private static func isDefinite(_ value: String) -> Bool {
+        value.contains(where: \.isNumber) || prepositions.contains(value.split(separator: " ").first.map { $0.lowercased() } ?? "")
     }
 
     private static func topic(of relation: String, _ fallback: Topic) -> Topic {
@@ -70,13 +96,8 @@ struct FactAssembler {
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             result += rest[..<open]
-            let name = rest[rest.index(after: open)..<close]
-            if name.hasSuffix("+s") {
-                let words = (slots[String(name.dropLast(2))] ?? "").split(separator: " ", maxSplits: 1).map(String.init)
-                result += ([ThirdPerson.verb(words.first ?? "")] + words.dropFirst()).joined(separator: " ")
-            } else if name.hasSuffix("+a") {
-                result += ThirdPerson.withArticle(slots[String(name.dropLast(2))] ?? "")
-            } else { result += slots[String(name)] ?? "" }
+            let forms = rest[rest.index(after: open)..<close].split(separator: "+")
+            result += forms.dropFirst().reduce(slots[String(forms[0])] ?? "") { ThirdPerson.form(of: $0, as: $1) }
             rest = rest[rest.index(after: close)...]
         }
         return result + rest

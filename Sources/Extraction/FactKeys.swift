@@ -18,17 +18,15 @@ public enum FactKeys {
     /// 0.5 for a key that no table has.
     static func importance(of key: String) -> Double { topic(of: key)?.importance ?? 0.5 }
 
-    private static let favorites = "favorite"
-
     private static func topic(of key: String) -> Topic? {
-        topics[key] ?? (key.hasPrefix(favorites + "_") ? Rules.favorite : nil)
+        topics[key] ?? (key.hasPrefix(Rules.favorite.key) ? Rules.favorite : nil)
     }
 
     private static let topics: [String: Topic] = {
         let relations = Set(Lexicon.relations.values).map { FactAssembler.topic(of: $0) }
         let rules = Rules.everything.joined().map(\.topic) + relations + [FactAssembler.maritalStatus]
         var table: [String: Topic] = [:]
-        for topic in rules where topic.key != favorites && table[topic.key] == nil { table[topic.key] = topic }
+        for topic in rules where !topic.isPrefix && table[topic.key] == nil { table[topic.key] = topic }
         return table
     }()
 }

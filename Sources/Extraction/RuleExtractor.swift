@@ -77,16 +77,21 @@ private struct Reading {
         }
         var clauses = ClauseSplitter.split(tokens)
         if let first = clauses.first, !isAboutOthers, let completed = Tenses.withSubject(Guards.withoutPrefixes(first)) { clauses[0] = completed }
+        let asked = clauses.firstIndex { MemoryRequests.statement(in: $0, isQuestion: isQuestion) != nil }
+        if let asked, let statement = MemoryRequests.statement(in: clauses[asked], isQuestion: isQuestion) { clauses[asked] = Array(statement) }
         var end = clauses.count
         if let stop = clauses.firstIndex(where: { clause in
             let body = Guards.withoutPrefixes(clause)
             return Guards.isQuestion(body) || Guards.isCommand(body)
-        }) { end = stop } else if isQuestion { return }
-        for clause in clauses[..<end] where collected.count <= Self.maximumFacts { read(clause: clause) }
+        }) { end = stop } else if isQuestion, asked == nil { return }
+        for (index, clause) in clauses[..<end].enumerated() where collected.count <= Self.maximumFacts {
+            read(clause: clause, isRequested: asked.map { index >= $0 } ?? false)
+        }
     }
 
-    private mutating func read(clause: [Token]) {
-        let body = Guards.withoutPrefixes(clause)
+    private mutating func read(clause: [Token], isRequested: Bool) {
+        let spoken = Guards.withoutSuffixes(Guards.withoutPrefixes(clause))
+        let body = (Tenses.former(spoken) ?? Clefts.plain(Array(spoken))).map { $0[...] } ?? spoken
         defer { mentioned = clause.last { Lexicon.relations[$0.word] != nil } ?? mentioned }
         let opensWithGreeting = clause.first.map { Guards.greetings.contains($0.word) } ?? false
         defer { greeted = opensWithGreeting || greeted && body.isEmpty }
@@ -111,14 +116,14 @@ private struct Reading {
             }
             return
         }
-        var found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting)
+        var found = reader.facts(in: statement[...], greeted: greeted || opensWithGreeting, requested: isRequested)
         if found.isEmpty, let plain = Tenses.plain(statement) { found = reader.facts(in: plain[...]) }
         if found.isEmpty, let singular = Tenses.singular(statement) { found = reader.facts(in: singular[...]) }
         if found.isEmpty, let main = Guards.withoutAdverbial(statement) { found = reader.facts(in: main) }
         if !found.isEmpty {
             add(found, from: statement)
-        } else if let name = nameOfLast(statement) {
-            collected[collected.count - 1] = name
+        } else if let named = namesOfLast(statement) {
+            collected.replaceSubrange((collected.count - 1)..., with: named)
         } else if let name = nameOfMentioned(statement) {
             collected.append(name)
         } else if let fragment = Corrections.fragment(body) {
@@ -140,13 +145,29 @@ private struct Reading {
     }
 
     /// "I have a dog. His name is Rex": the name belongs to the fact just stated.
-    private func nameOfLast(_ clause: [Token]) -> ExtractedFact? {
+    private func namesOfLast(_ clause: [Token]) -> [ExtractedFact]? {
         if let last = collected.last, last.key == "events", let start = last.value.split(separator: " ").firstIndex(where: { ["a", "an"].contains($0) }) {
             let words = last.value.split(separator: " ")[(start + 1)...].map { Token(word: $0.lowercased(), surface: String($0)) }
             let having = [Token(word: "i"), Token(word: "have"), Token(word: "a")] + words
-            if let pet = reader.facts(in: having[...]).first(where: { $0.key == "pets" }) { return named(pet, clause) }
+            if let pet = reader.facts(in: having[...]).first(where: { $0.key == "pets" }) { return named(pet, clause).map { [$0] } }
         }
-        return collected.last.flatMap { named($0, clause) }
+        return collected.last.flatMap { last in named(last, clause).map { [$0] } ?? namedEach(last, clause) }
+    }
+
+    /// "We have two cats. Their names are Milo and Otis": one fact a name.
+    private func namedEach(_ fact: ExtractedFact, _ clause: [Token]) -> [ExtractedFact]? {
+        guard ["pets", "children", "siblings", "friends", "family"].contains(fact.key), fact.operation == .assert, !fact.text.contains(" named ") else { return nil }
+        let opening = clause.prefix(3).map(\.word)
+        guard opening == ["their", "names", "are"] || opening == ["they", "are", "called"] || opening == ["they", "are", "named"] else { return nil }
+        let names = CaptureKind.names.values(clause[3...], isLast: true, reader.style).map(\.phrase)
+        let one = Plurals.one(fact.value)
+        guard !names.isEmpty else { return nil }
+        return names.map { name in
+            var each = fact
+            each.value = "\(one) \(name)"
+            each.text = "has \(ThirdPerson.withArticle(one)) named \(name)"
+            return each
+        }
     }
 
     /// "My boyfriend cooks. He's called Raf": the name belongs to who was spoken of.

@@ -42,6 +42,12 @@ enum ClauseSplitter {
                 let afterJoint = isJoint(previous) || Lexicon.softAdverbs.contains(previous.word) && current.count > 1 && isJoint(current[current.count - 2])
                 if isCorrection(token.word, next?.word ?? "", after: previous.word) {
                     close()
+                } else if isOneSubject(current, tokens, index) || isOneName(current, token, next) {
+                    // What follows belongs to what was begun.
+                } else if startsFormerly(tokens, index, afterJoint: afterJoint), let subject {
+                    close()
+                    current.append(subject)
+                    hasContent = true
                 } else if afterJoint, starters.contains(token.word) || Guards.hedges.contains(token.word) || startsAdverbial(tokens, index) || startsQuestion(tokens, index) || Guards.isImperative(tokens, at: index) {
                     close()
                 } else if afterJoint, sharedVerbs.contains(token.word), token.word != "like" || previous.kind != .comma, let subject, canShare(current, verb: token.word, next: next) {
@@ -86,6 +92,29 @@ enum ClauseSplitter {
         case "correction": true
         default: false
         }
+    }
+
+    /// "my wife and I | have been together": both are the subject.
+    private static func isOneSubject(_ current: [Token], _ tokens: [Token], _ index: Int) -> Bool {
+        guard tokens[index].word == "i", current.last?.word == "and", (2...5).contains(current.count) else { return false }
+        let isRelation = ["my", "our"].contains(current[0].word) && Lexicon.relations[current[current.count - 2].word] != nil
+        guard isRelation || current.count == 2 else { return false }
+        let predicate = tokens[(index + 1)...].first { !["have", "are", "were", "been"].contains($0.word) && !Lexicon.softAdverbs.contains($0.word) }
+        return predicate.map { ["together", "broke", "split"].contains($0.word) } ?? false
+    }
+
+    /// "I don't like being called Bob, | it's Robert".
+    private static func isOneName(_ current: [Token], _ token: Token, _ next: Token?) -> Bool {
+        guard token.word == "it" && next?.word == "is" || token.word == "its", let called = current.lastIndex(where: { ["call", "called"].contains($0.word) }) else { return false }
+        return current.count - called <= 4 && current[..<called].contains { $0.word == "not" }
+    }
+
+    private static let beforeFormerly = words("now retired days though today")
+
+    /// "I'm retired now, | used to be a train driver".
+    private static func startsFormerly(_ tokens: [Token], _ index: Int, afterJoint: Bool) -> Bool {
+        guard tokens[index].word == "used", index + 2 < tokens.count, tokens[index + 1].word == "to", ["be", "work"].contains(tokens[index + 2].word) else { return false }
+        return afterJoint || index > 0 && beforeFormerly.contains(tokens[index - 1].word)
     }
 
     private static let prepositions = words("in on at before after during for with by every most")
@@ -140,6 +169,8 @@ enum ClauseSplitter {
             guard !connectors.contains(previous.word), tokens[index + 1].isWord else { return false }
             if introductions.contains(next) { return index + 2 < tokens.count && ["is", "are", "was", "number", "has"].contains(tokens[index + 2].word) || next == "favorite" }
             return Lexicon.relations[next] != nil && index + 2 < tokens.count && afterRelation.contains(tokens[index + 2].word)
+        case "their": return next == "names"
+        case "they" where next == "are": return index + 2 < tokens.count && ["called", "named"].contains(tokens[index + 2].word)
         case "he", "she", "they", "his", "her":
             return !connectors.contains(previous.word) && pronounVerbs.contains(next)
         default: return false

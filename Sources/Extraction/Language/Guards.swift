@@ -42,6 +42,14 @@ enum Guards {
         return tokens[index...]
     }
 
+    private static let suffixes = [["these", "days"], ["nowadays"], ["one", "day"], ["some", "day"], ["someday"]]
+
+    /// The clause without a vague time at its end ("my dream is to open a bar one day").
+    static func withoutSuffixes(_ clause: ArraySlice<Token>) -> ArraySlice<Token> {
+        guard speaksForSelf(clause), let suffix = suffixes.first(where: { clause.count > $0.count + 2 && clause.suffix($0.count).map(\.word) == $0 }) else { return clause }
+        return clause.dropLast(suffix.count)
+    }
+
     private static let prepositions = words("on in at for with during by as about to from of before after apart besides despite instead since every most")
     private static let relativeStarts = words("that which who where when whom whose than how what why if")
 
@@ -79,6 +87,8 @@ enum Guards {
         guard let first = clause.first?.word, imperatives.contains(first) else { return false }
         if first == "call", clause.dropFirst().first?.word == "me" { return false }
         if first == "please", clause.dropFirst().first?.word == "call" { return false }
+        if ["email", "reach", "contact"].contains(first), clause.dropFirst().prefix(2).map(\.word) == ["me", "at"] { return false }
+        if clause.prefix(5).map(\.word).joined(separator: " ").contains("do not call me") { return false }
         return true
     }
 

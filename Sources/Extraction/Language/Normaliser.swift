@@ -45,7 +45,9 @@ enum Normaliser {
                 result.append(Token(word: variant, surface: token.surface))
             } else if token.word == "were", isWeAre(tokens, index) {
                 result += [Token(word: "we"), Token(word: "are")]
-            } else if let owner = owner(of: token, next: index + 1 < tokens.count ? tokens[index + 1].word : "") {
+            } else if token.word == "ill", isIWill(tokens, index) {
+                result += [Token(word: "i", surface: "I"), Token(word: "will")]
+            } else if let owner = owner(of: token, next: index + 1 < tokens.count ? tokens[index + 1].word : "", isMine: result.last.map { ["my", "our", "the"].contains($0.word) } ?? false) {
                 result.append(owner)
                 if index + 1 < tokens.count, tokens[index + 1].word == "called" { result.append(Token(word: "is")) }
             } else if token.word.utf8.contains(UInt8(ascii: "'")) {
@@ -68,9 +70,15 @@ enum Normaliser {
         return index == 0 || !tokens[index - 1].isWord || ["and", "so", "but", "because"].contains(tokens[index - 1].word)
     }
 
+    /// "ill be forty": an apostrophe was not heard.
+    private static func isIWill(_ tokens: [Token], _ index: Int) -> Bool {
+        guard index + 1 < tokens.count, ["be", "turn", "have", "need", "take", "start", "move"].contains(tokens[index + 1].word) else { return false }
+        return index == 0 || !tokens[index - 1].isWord || ["and", "so", "but", "because", "then"].contains(tokens[index - 1].word)
+    }
+
     /// "wife's name", "wifes name" → "wife name".
-    private static func owner(of token: Token, next: String) -> Token? {
-        guard next == "name" || next == "names" || next == "called" && !token.word.hasSuffix("'s"), token.word.hasSuffix("s") else { return nil }
+    private static func owner(of token: Token, next: String, isMine: Bool) -> Token? {
+        guard next == "name" || next == "names" || next == "called" && isMine && !token.word.hasSuffix("'s"), token.word.hasSuffix("s") else { return nil }
         let count = token.word.hasSuffix("'s") ? 2 : 1
         let base = String(token.word.dropLast(count))
         guard Lexicon.relations[base] != nil || Lexicon.pets.contains(base) else { return nil }

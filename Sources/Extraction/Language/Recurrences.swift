@@ -15,7 +15,7 @@ enum Recurrences {
         result.reserveCapacity(tokens.count)
         var index = 0
         while index < tokens.count {
-            let count = length(tokens[index...])
+            let count = continued(tokens[index...], from: length(tokens[index...]))
             if count > 0 {
                 result.append(Token(kind: .recurrence, word: "", surface: tokens[index..<index + count].phrase))
                 index += count
@@ -25,6 +25,29 @@ enum Recurrences {
             }
         }
         return result
+    }
+
+    private static let days = Set(Lexicon.weekdays).union(Lexicon.weekdays.map { $0 + "s" }).union(["weekend", "weekends"])
+    private static let partsOfDay = words("morning mornings afternoon afternoons evening evenings night nights")
+    private static let newThoughts = words("i we my our he she they it is are was")
+
+    /// "every Tuesday" | "and Thursday", "on Mondays" | ", Wednesdays and on Fridays": the days named after the first.
+    private static func continued(_ tokens: ArraySlice<Token>, from count: Int) -> Int {
+        guard count > 1, let last = tokens.dropFirst(count - 1).first?.word, let alike = [days, partsOfDay].first(where: { $0.contains(last) }) else { return count }
+        var end = count
+        while true {
+            var rest = tokens.dropFirst(end)
+            let joints = rest.prefix(2).prefix { $0.kind == .comma || $0.word == "and" || $0.word == "or" }
+            rest = rest.dropFirst(joints.count)
+            var used = joints.count
+            if let again = rest.first, ["on", "every", "each"].contains(again.word) { rest = rest.dropFirst(); used += 1 }
+            guard let day = rest.first, alike.contains(day.word) else { return end }
+            rest = rest.dropFirst()
+            used += 1
+            if alike == days, let part = rest.first, partsOfDay.contains(part.word) { rest = rest.dropFirst(); used += 1 }
+            if let next = rest.first, newThoughts.contains(next.word), joints.allSatisfy({ $0.kind == .comma }) { return end }
+            end += used
+        }
     }
 
     private static func length(_ tokens: ArraySlice<Token>) -> Int {

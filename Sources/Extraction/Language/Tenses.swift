@@ -66,7 +66,16 @@ enum Tenses {
         return [Token(word: "i", surface: "I")] + rest.enumerated().map { $0 == 0 && $1.word == "are" ? Token(word: "am") : $1 }
     }
 
-    private static let begunWithParticiple = words("been born moved started finished bought watched adopted got had went passed graduated visited won joined made took dyed")
+    /// "I used to be a postman", "I used to work as a postman" → "I was formerly a postman"; nil for any other habit of old.
+    static func former(_ clause: ArraySlice<Token>) -> [Token]? {
+        guard let subject = clause.first, subject.word == "i", let used = clause.prefix(4).firstIndex(where: { $0.word == "used" }) else { return nil }
+        let after = clause[(used + 1)...].prefix(3).map(\.word)
+        let length = after.starts(with: ["to", "be"]) ? 2 : after.starts(with: ["to", "work", "as"]) ? 3 : 0
+        guard length > 0 else { return nil }
+        return [subject, Token(word: "was"), Token(word: "formerly")] + clause[(used + 1 + length)...].prefix { !["but", "not", "any"].contains($0.word) }
+    }
+
+    private static let begunWithParticiple = words("been born grew moved started finished bought watched adopted got had went passed graduated visited won joined made took dyed")
     private static let begunWithGerund = words("living working studying learning planning training")
     private static let begunWithVerb = words("love hate enjoy")
 

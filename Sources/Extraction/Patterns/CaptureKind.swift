@@ -10,12 +10,26 @@ enum CaptureKind: String, Sendable {
     /// One to three words used as a key ("food", "ice cream flavor").
     case topic
     case person, people
+    /// What follows "called": one or more names, whatever they are.
+    case names
+    /// Two or more names that are certainly names.
+    case several
     /// A known given name, alone.
     case given
     case place, organisation
     case job, business
+    /// A business that is not called by its name.
+    case premises
+    /// A place of work that may be left for another; with capitals, a brand.
+    case company, brand
     case relation, relative
+    /// "two daughters": several of one relation.
+    case relations
     case pet
+    /// "three cats": several of one kind.
+    case pets
+    /// What is asked to be remembered, to the end of the clause.
+    case said
     case count
     case age, date
     case languages, nationality, field
@@ -38,7 +52,7 @@ enum CaptureKind: String, Sendable {
     /// - Parameter isLast: what remains of the clause may be cut off; otherwise every token must belong to the value.
     func values(_ tokens: ArraySlice<Token>, isLast: Bool, _ style: SpeechStyle) -> [[Token]] {
         let tokens = tokens.prefix(40)
-        guard let first = tokens.first, first.isWord || self == .date else { return [] }
+        guard let first = tokens.first, first.isWord || self == .date || self == .said else { return [] }
         if !isLast, self != .people, tokens.contains(where: { !$0.isWord }) { return [] }
         switch self {
         case .things: return Phrases.list(tokens) { Phrases.noun($0) }
@@ -47,13 +61,23 @@ enum CaptureKind: String, Sendable {
         case .topic: return tokens.count <= 3 && !tokens.contains { Lexicon.functionWords.contains($0.word) || ["big", "huge", "total", "hopeless", "your", "great"].contains($0.word) } ? [Array(tokens)] : []
         case .person: return one(Names.person(tokens, isLast: isLast, style))
         case .people: return Names.people(tokens, isLast: isLast, style)
+        case .names: return Names.named(tokens, style)
+        case .several:
+            let names = Names.people(tokens, isLast: isLast, style)
+            return names.count > 1 ? names : []
         case .given: return one(Names.givenName(tokens, style))
         case .place: return one(Places.place(tokens, style))
         case .organisation: return one(Places.organisation(tokens, style))
         case .job: return one(Jobs.job(tokens, isLast: isLast))
         case .business: return one(Jobs.business(tokens))
+        case .premises: return tokens.contains { ["called", "named"].contains($0.word) } ? [] : one(Jobs.business(tokens))
+        case .company: return one(Places.company(tokens, isLast: isLast, style))
+        case .brand: return style.hasCapitals && tokens.first?.isCapitalised ?? false ? one(Places.company(tokens, isLast: isLast, style)) : []
         case .relation: return one(Names.relation(tokens, isLast: isLast))
         case .relative: return Names.relation(tokens, isLast: isLast).flatMap { $0.count == 1 ? [$0] : nil } ?? []
+        case .relations: return one(Names.relations(tokens, isLast: isLast))
+        case .pets: return one(Living.pet(tokens, isLast: isLast).flatMap { Plurals.isPlural($0[...]) ? $0 : nil })
+        case .said: return one(Phrases.said(tokens))
         case .pet: return Phrases.list(tokens) { Living.pet($0, isLast: isLast) }
         case .count: return Phrases.count(tokens, isLast: isLast)
         case .age: return one(Numbers.age(tokens, isLast: isLast))
@@ -79,7 +103,7 @@ enum CaptureKind: String, Sendable {
         case .team: return one(Deeds.team(tokens, style))
         case .subject: return one(Deeds.subject(tokens))
         case .phone: return one(Numbers.phone(tokens))
-        case .email: return tokens.first { $0.word.contains("@") }.map { [[$0]] } ?? []
+        case .email: return one(Contacts.email(tokens))
         case .pronouns: return one(Names.pronouns(tokens))
         }
     }

@@ -8,8 +8,10 @@ struct ClauseReader {
     private static let had = words("pets vehicle possessions home business medical_history pregnancy")
     private static let recency = words("just recently finally lately")
 
-    /// - Parameter greeted: the clause follows a greeting, where "I'm …" introduces a name.
-    func facts(in clause: ArraySlice<Token>, greeted: Bool = false) -> [ExtractedFact] {
+    /// - Parameters:
+    ///   - greeted: the clause follows a greeting, where "I'm …" introduces a name.
+    ///   - requested: the user asks for it to be remembered.
+    func facts(in clause: ArraySlice<Token>, greeted: Bool = false, requested: Bool = false) -> [ExtractedFact] {
         var time: TimeSpan?
         var recurrence: String?
         for token in clause {
@@ -30,6 +32,7 @@ struct ClauseReader {
         if facts.allSatisfy({ $0.key == "hobbies" }) { facts += first(in: RuleIndex.routines) }
         for table in RuleIndex.fallbacks where facts.isEmpty { facts = first(in: table) }
         if facts.isEmpty, greeted { facts = first(in: RuleIndex.introductions) }
+        if facts.isEmpty, requested { facts = first(in: RuleIndex.requests) }
         return facts
     }
 }

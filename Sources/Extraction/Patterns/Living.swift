@@ -114,7 +114,7 @@ enum Living {
     static func possession(_ tokens: ArraySlice<Token>) -> [Token]? {
         guard let value = Phrases.noun(Phrases.upToPause(tokens)) else { return nil }
         let cut = Array(value.prefix { !["in", "with", "for", "at", "from", "on", "and", "outside", "to", "of"].contains($0.word) })
-        guard let last = cut.last, cut.count <= 5, goods.contains(last.word) || cut.count > 1 && goods.contains(cut[cut.count - 2].word) && last.word.contains(where: \.isNumber) else { return nil }
+        guard let last = cut.last, cut.count <= 5, goods.contains(last.word) || goods.contains(last.word.split(separator: "-").last.map(String.init) ?? "") || cut.count > 1 && goods.contains(cut[cut.count - 2].word) && last.word.contains(where: \.isNumber) else { return nil }
         return cut.contains { notGoods.contains($0.word) && $0.word != "new" } ? nil : cut
     }
 

@@ -85,6 +85,26 @@ enum Names {
         return isLast || rest.isEmpty ? names : []
     }
 
+    private static let afterNames = words("in on at but so after like too now")
+
+    /// "milo and otis", "Anna, Ben and Tom": each part must be a name and nothing else, the last may be followed by another thought.
+    static func named(_ tokens: ArraySlice<Token>, _ style: SpeechStyle) -> [[Token]] {
+        var names: [[Token]] = []
+        var rest = tokens
+        while !rest.isEmpty, names.count < 6 {
+            let part = rest.prefix { $0.kind != .comma && $0.word != "and" && $0.word != "&" }
+            guard let name = person(part, isLast: true, style) else { break }
+            let next = part.dropFirst(name.count).first
+            let isWhole = next.map { !$0.isWord || Lexicon.boundaries.contains($0.word) || afterNames.contains($0.word) } ?? true
+            guard isWhole || style.hasCapitals else { break }
+            names += !style.hasCapitals && name.allSatisfy { given.contains($0.word) } ? name.map { [$0] } : [name]
+            guard next == nil else { break }
+            rest = rest.dropFirst(part.count)
+            while let joint = rest.first, joint.kind == .comma || joint.word == "and" || joint.word == "&" { rest = rest.dropFirst() }
+        }
+        return names
+    }
+
     private static let relationAdjectives = words(
         "best good close old older younger little big baby eldest oldest youngest middle twin step half only late new first second great adopted childhood dear elder kid")
 
@@ -101,6 +121,14 @@ enum Names {
             guard relationAdjectives.contains(token.word) else { return nil }
         }
         return nil
+    }
+
+    /// "two daughters", "little brothers": a plural word of relation, its number left out.
+    static func relations(_ tokens: ArraySlice<Token>, isLast: Bool) -> [Token]? {
+        let number = Lexicon.number(tokens)
+        let rest = tokens.dropFirst(number?.count ?? 0)
+        guard number.map({ $0.value > 1 }) ?? true, let value = relation(rest, isLast: isLast), Plurals.isPlural(value.suffix(1)) else { return nil }
+        return value
     }
 
     private static let pronounWords = words("he him his she her hers they them theirs ze zir xe xem it its any")

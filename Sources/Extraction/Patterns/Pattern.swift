@@ -82,7 +82,7 @@ struct Pattern: Sendable {
             if let rest = Self.after(alternatives, tokens)?.rest, match(element + 1, rest, style, &captures) { return true }
             return isOptional && match(element + 1, tokens, style, &captures)
         case .not(let refused):
-            return !(tokens.first.map { refused.contains($0.word) } ?? false) && match(element + 1, tokens, style, &captures)
+            return !(Self.skippingAdverbs(tokens).first.map { refused.contains($0.word) } ?? false) && match(element + 1, tokens, style, &captures)
         case .choice(let name, let alternatives):
             guard let (token, rest) = Self.after(alternatives, tokens) else { return false }
             guard match(element + 1, rest, style, &captures) else { return false }
@@ -120,7 +120,7 @@ struct Pattern: Sendable {
     }
 
     /// Words before which a speaker pauses without beginning anew.
-    private static let joined: Set<String> = ["for", "at", "called", "named"]
+    private static let joined: Set<String> = ["for", "at", "called", "named", "it", "its", "half"]
 
     private static func skippingAdverbs(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
         tokens.drop { Lexicon.softAdverbs.contains($0.word) || $0.kind == .comma }

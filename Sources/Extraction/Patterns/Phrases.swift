@@ -161,6 +161,18 @@ enum Phrases {
         return Array(value)
     }
 
+    private static let courtesies = words("please thanks thank you ok okay")
+
+    /// Everything that was said, without thanks.
+    static func said(_ tokens: ArraySlice<Token>) -> [Token]? {
+        var value = tokens
+        while let last = value.last, last.kind == .comma || courtesies.contains(last.word) { value = value.dropLast() }
+        guard let first = value.first, !vagueStarts.contains(first.word) else { return nil }
+        return Array(value)
+    }
+
+    private static let vagueStarts = words("not so very really what how why that this it good bad great important wrong right broken missing late slow terrible worthless")
+
     private static let notDeeds = words("spent had went did was were like love enjoy hate come be have want need think know see say tell ask let go hear mean try feel wait help do get believe agree imagine understand use stop find keep talk thank apologize guess bet hope")
 
     static func deed(_ tokens: ArraySlice<Token>) -> [Token]? {

@@ -17,6 +17,7 @@ struct RuleIndex: Sendable {
     static let fallbacks = acquisitions.upperBound..<routines
     static let routines = acquisitions.upperBound + Rules.fallbacks.count
     static let introductions = routines + 1
+    static let requests = introductions + 1
 
     private let vocabulary: [String: Int]
     private let tables: [[Entry]]

@@ -132,7 +132,7 @@ enum StatementWords {
     /// Lives change in two words.
     static let complete = PhraseTable<Bool>([
         "broke up,split up,got engaged,got married,got divorced,drink,smoke,do drugs,quit drinking,quit smoking,moved out,moved in,moved house,got fired,gave birth,came out as,got the job,got laid off": true,
-        "trying for a baby,trying for another,having a baby,expecting a baby,trying to quit,trying to lose,trying to learn,trying to do more,trying to eat,trying to get pregnant,trying to save,trying to stop": true,
+        "trying for a baby,trying for another,having a baby,expecting a baby,stopped drinking,stopped eating,stopped smoking,quit eating,trying to quit,trying to lose,trying to learn,trying to do more,trying to eat,trying to get pregnant,trying to save,trying to stop": true,
     ])
 
     /// What follows "I" in speech that passes with the moment.

@@ -9,7 +9,8 @@ extension Rules {
         Rule("i am on|taking {what:medicine} for my {condition}", conditions, "has {condition}"),
         Rule("i take {what=pills|tablets|medication|medicine|meds|drops|something} for my {condition}", conditions, "has {condition}"),
         Rule("i am {what=color} blind", conditions, "is color blind", value: "color blind"),
-        Rule("i wear {what=glasses|contacts|braces|dentures|hearing|insoles} lenses|aids|aid?", conditions, "wears {what}", value: "wears {what}"),
+        Rule("i wear|have hearing aid|aids", conditions, "wears hearing aids", value: "wears hearing aids"),
+        Rule("i wear {what=glasses|contacts|braces|dentures|insoles}", conditions, "wears {what}", value: "wears {what}"),
         Rule("i use a {what=wheelchair|walker|cane|cpap|walking}", conditions, "uses a {what}", value: "uses a {what}"),
     ]
 
@@ -58,7 +59,7 @@ extension Rules {
         Rule("i|we am|are expecting|having a|my|our first|second|third|another? baby|child|twins|girl|boy", Topic("pregnancy", .health, 0.9, .single), "is expecting a baby", value: "expecting a baby"),
         Rule("i|we am|are expecting", Topic("pregnancy", .health, 0.9, .single), "is expecting a baby", value: "expecting a baby"),
         Rule("my baby is due", Topic("pregnancy", .health, 0.9, .single), "is expecting a baby", value: "baby due"),
-        Rule("my {relation} is expecting|pregnant", Topic("pregnancy", .health, 0.9, .single), "has a {relation} who is pregnant", value: "{relation} pregnant"),
+        Rule("my {relation} is expecting|pregnant", Topic("pregnancy", .health, 0.9, .single), "has {relation+a} who {relation+are} pregnant", value: "{relation} pregnant"),
         Rule("i stopped|quit taking {medicine}", medications, "takes {medicine}", operation: .retract),
         Rule("i came|am off {medicine}", medications, "takes {medicine}", operation: .retract),
         Rule("i was|got put|prescribed on? {medicine}", medications, "takes {medicine}"),

@@ -5,9 +5,9 @@ extension Rules {
     private static let cohabitants = Topic("household", .relationships, 0.65, .many)
 
     static let home: [Rule] = [
-        Rule("i|we live|reside over? out? up? down? just? back? in|near|outside|on {place}", residence, "lives in {place}"),
+        Rule("i|we live|reside over? out? up? down? just? back? {where=in|near|outside|on} {place}", residence, "lives {where} {place}"),
         Rule("i|we live not? far from {place}", residence, "lives near {place}"),
-        Rule("i|we am|are living|based over? out? up? down? here? in|near|outside {place}", residence, "lives in {place}"),
+        Rule("i|we am|are living|based over? out? up? down? here? {where=in|near|outside} {place}", residence, "lives {where} {place}"),
         Rule("i|we am|are based out of {place}", residence, "lives in {place}"),
         Rule("i|we have lived here? in {place}", residence, "lives in {place}"),
         Rule("i|we have been living|based in {place}", residence, "lives in {place}"),
@@ -20,6 +20,8 @@ extension Rules {
         Rule("i|we live alone|together? on? my? own? in {place}", residence, "lives in {place}"),
         Rule("i|we live with my {relation} in {place}", residence, "lives in {place}"),
         Rule("i|we have been living? in {place} for about? {count}", residence, "lives in {place}", value: "{place}"),
+        Rule("i|we moved out of|away from? {origin:place} over? back? down? up? out? to|into {place}", residence, "lives in {place}"),
+        Rule("i|we moved out|away of|from {place}", residence, "lives in {place}", operation: .retract),
         Rule("i|we moved|relocated|emigrated|immigrated here? from {origin:place} over? back? down? up? out? to {place}", residence, "lives in {place}"),
         Rule("i|we moved|relocated|emigrated|immigrated back? here? over? out? up? down? to|into {place}", residence, "lives in {place}"),
         Rule("i|we have moved|relocated to {place}", residence, "lives in {place}"),
@@ -36,7 +38,7 @@ extension Rules {
         Rule("i|we come from {place}", hometown, "comes from {place}"),
         Rule("i|we moved|came here|over from {place}", hometown, "comes from {place}"),
         Rule("i|we hail from {place}", hometown, "comes from {place}"),
-        Rule("i grew up in|near|outside|on {place}", hometown, "grew up in {place}"),
+        Rule("i grew up {where=in|near|outside|on} {place}", hometown, "grew up {where} {place}"),
         Rule("i was raised in {place}", hometown, "grew up in {place}"),
         Rule("i|we am|are staying? visiting? over? up? down? here? in|visiting {place}", location, "is in {place}", .bounded),
         Rule("i|we will be staying? in {place}", location, "will be in {place}", .bounded),

@@ -3,7 +3,7 @@ extension Rules {
     private static let dislikes = Topic("dislikes", .interests, 0.7, .many, .emotional)
     private static let hobbies = Topic("hobbies", .interests, 0.65, .many)
     private static let team = Topic("favorite_team", .interests, 0.65, .many, .emotional)
-    static let favorite = Topic("favorite", .interests, 0.75, .single, .emotional)
+    static let favorite = Topic("favorite_", .interests, 0.75, .single, .emotional)
     private static let preferred = Topic("preferences", .interests, 0.7, .many, .procedural)
 
     static let preferences: [Rule] = [

@@ -6,6 +6,9 @@ struct Topic: Sendable {
     var cardinality: ExtractedFact.Cardinality
     var sector: MemorySector
 
+    /// The key is only the beginning of one: the name that was said follows ("favorite_color").
+    var isPrefix: Bool { key.isEmpty || key.hasSuffix("_") }
+
     init(_ key: String, _ bank: MemoryBank, _ importance: Double, _ cardinality: ExtractedFact.Cardinality, _ sector: MemorySector = .semantic) {
         self.key = key
         self.bank = bank
@@ -46,7 +49,7 @@ final class Rule: Sendable {
     /// Whether the rule tells of something past: "on Monday" is then the last one.
     var isPast: Bool { timing == .past || timing == .pastDated || timing == .pastIfSaid }
     let topic: Topic
-    /// `{name}` stands for what the pattern captured; `{name+s}` for its third person.
+    /// `{name}` stands for what the pattern captured; `{name+s}` for a form of it (``ThirdPerson/form(of:as:)``), `{name+1+a}` for two.
     let text: String
     /// Default: the pattern's main capture.
     let value: String?
@@ -82,5 +85,8 @@ enum Rules {
     /// Tried on what follows a greeting.
     static let introductions: [Rule] = greetedNames
 
-    static let everything: [[Rule]] = tables + acquisitions + fallbacks + [routines, introductions]
+    /// Tried on what the user asks to be remembered, when nothing else is known of it.
+    static let requests: [Rule] = requested
+
+    static let everything: [[Rule]] = tables + acquisitions + fallbacks + [routines, introductions, requests]
 }
