@@ -252,9 +252,12 @@ private final class HeldLock {
     init(path: String) throws {
         let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         try FileManager.default.createDirectory(atPath: "/" + folder, withIntermediateDirectories: true)
-        file = open(path, O_RDWR | O_CREAT, 0o644)
+        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0 else { throw ServerFailure(number: errno) }
     }
 
-    func release() { close(file) }
+    func release() {
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }

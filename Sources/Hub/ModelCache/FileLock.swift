@@ -23,7 +23,10 @@ final class FileLock: Sendable {
 
     func release() {
         file.withLock { file in
-            if file >= 0 { close(file) }
+            guard file >= 0 else { return }
+            // A child that is being started has the file open too, for a moment: closing alone would not give the lock up.
+            flock(file, LOCK_UN)
+            close(file)
             file = -1
         }
     }

@@ -21,5 +21,9 @@ struct DirectoryLock: ~Copyable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child that is being started has the file open too, for a moment: closing alone would not give the lock up.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
