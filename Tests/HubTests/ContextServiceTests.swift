@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// What a person who waits is told when everything works, and when a part does not.
-@Suite(.timeLimit(.minutes(2))) struct ContextServiceTests {
+@Suite(.timeLimit(.minutes(5))) struct ContextServiceTests {
     private let query = RecallQuery(userId: "discord_1", text: "what should I order for dinner?", limit: 5)
 
     @Test func `a fact is recalled, from the cache the second time, and never after it was deleted`() async throws {

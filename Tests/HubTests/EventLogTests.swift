@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// The event log on real PostgreSQL.
-@Suite(.timeLimit(.minutes(2))) struct EventLogTests {
+@Suite(.timeLimit(.minutes(5))) struct EventLogTests {
     @Test func `a reader that remembers seq misses nothing while many write at once`() async throws {
         try await withHubParts(size: 6) { parts in
             let (writers, each) = (8, 25)

@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// An export brought in elsewhere makes the same database.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct ExportTests {
     @Test func `Import of an export is the same database, table by table`() async throws {
         try await withHubParts { first in

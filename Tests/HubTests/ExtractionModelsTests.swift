@@ -9,7 +9,7 @@ import Testing
 import Wire
 
 /// Which language models extract: environment, administrator, user, in that rising order of priority.
-@Suite("Extraction models", .timeLimit(.minutes(3)))
+@Suite("Extraction models", .timeLimit(.minutes(5)))
 struct ExtractionModelsTests {
     private let environment = ChatEndpoint(dialect: .openRouter, baseURL: "https://a.example", apiKey: "sk-environment", model: "small")
     private let local = ChatEndpoint(dialect: .llamaCpp, baseURL: "http://127.0.0.1:1", model: "local")

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// `…/test` asks for real.
-@Suite("Trying a language model", .timeLimit(.minutes(3)))
+@Suite("Trying a language model", .timeLimit(.minutes(5)))
 struct ExtractionModelsTrialTests {
     @Test("llama.cpp's server, local or configured, is asked and answers")
     func realModel() async throws {

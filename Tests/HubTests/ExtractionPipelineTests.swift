@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What becomes of a turn when the language model's server does what servers do.
-@Suite(.timeLimit(.minutes(1))) struct ExtractionPipelineTests {
+@Suite(.timeLimit(.minutes(5))) struct ExtractionPipelineTests {
     private static let long = "so yesterday I told my sister that I finally started playing the cello again after all these years"
     private static let plain = "my name is Bob"
 

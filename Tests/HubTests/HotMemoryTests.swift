@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Copies of users' memories in process, and what keeps them true.
-@Suite(.timeLimit(.minutes(2))) struct HotMemoryTests {
+@Suite(.timeLimit(.minutes(5))) struct HotMemoryTests {
     private let user = "discord_1"
 
     @Test func `what this node writes is in its copy before anybody is told, without the database`() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Moving in from mem0's files, VoxBridge, ChatSG and JSON.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct ImportProductTests {
     @Test func `VoxBridge's facts come in with scope, validity, sources and consent`() async throws {
         try await withHubParts { hub in

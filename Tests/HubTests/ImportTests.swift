@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Moving in from mem0: what comes in, what does not, and that it comes in once.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct ImportTests {
     @Test func `A mem0 table comes in with its users, agents, times and metadata`() async throws {
         try await withHubParts { hub in

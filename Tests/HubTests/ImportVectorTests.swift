@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Vectors are kept when they are of the hub's model, whoever says so, and made again when not.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct ImportVectorTests {
     private static let texts = ["Loves sushi", "Lives in Bergen", "Plays the cello"]
 

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Downloads from a hub that serves a folder the way the public one does, faults included.
-@Suite(.timeLimit(.minutes(2))) struct ModelCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct ModelCacheTests {
     private let weights = "model.safetensors"
 
     @Test func `a model's files come whole, in their folders, and nothing that is of no use`() async throws {

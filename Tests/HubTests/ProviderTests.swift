@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("Memory providers", .timeLimit(.minutes(1)))
+@Suite("Memory providers", .timeLimit(.minutes(5)))
 struct ProviderTests {
     private static let caller = Principal(tokenId: UUID(), role: .admin)
 

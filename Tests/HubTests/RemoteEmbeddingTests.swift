@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Vectors from servers, with what servers do wrong.
-@Suite(.timeLimit(.minutes(2))) struct RemoteEmbeddingTests {
+@Suite(.timeLimit(.minutes(5))) struct RemoteEmbeddingTests {
     private let secret = "sk-embedding-4711"
 
     @Test func `texts become vectors of length 1, in the order in which they were given`() async throws {

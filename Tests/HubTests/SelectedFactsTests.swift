@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Filters as PostgreSQL understands them.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct SelectedFactsTests {
     @Test func `every filter selects what it says, and its negation the rest`() async throws {
         try await withHubParts { parts in

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(2))) struct TurnJournalTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnJournalTests {
     @Test func `a turn sent again finds the same task, and leaves one row, one task and one event`() async throws {
         try await withHubParts { parts in
             let journal = parts.journal

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A database whose role may not create extensions, and what happens when another one may.
-@Suite(.timeLimit(.minutes(2))) struct VectorSupportTests {
+@Suite(.timeLimit(.minutes(5))) struct VectorSupportTests {
     @Test func `A role that may not create pgvector stores arrays, and works on while another process moves them`() async throws {
         try await TestDatabase.shared.withDatabase { database in
             try await withPool(database) { owner in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct AdministrationTests {
     @Test func `An administrator pages through users and finds them by id and name`() async throws {
         try await HubProcess.with { hub in

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// Bad input gets a clear error, and nobody else notices.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct BadInputTests {
     private static let frames: [(text: String, code: ErrorCode)] = [
         ("not json", .invalidJSON), ("[]", .invalidField), ("{}", .missingField), (#"{"type":5}"#, .invalidField),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The executable as people use it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct CommandTests {
     @Test func `Wrong settings are all reported at once and nothing starts`() async throws {
         let environment = ["MEMHUB_LISTEN": "nowhere", "MEMHUB_WORKERS": "many", "MEMHUB_LISTENN": "x", "HOME": "/tmp"]

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Memory is opt-in, and what is erased is gone.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct ConsentTests {
     @Test func `A web user is not remembered until they say so, and no longer when they say so`() async throws {
         try await HubProcess.with { hub in

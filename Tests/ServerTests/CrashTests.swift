@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// An acknowledgement is a promise: kill it at any moment, nothing is lost and nothing doubled.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct CrashTests {
     private static let towns = ["Oslo", "Lima", "Quito", "Paris", "Cairo", "Delhi", "Tokyo", "Turin", "Porto", "Bergen"]
 

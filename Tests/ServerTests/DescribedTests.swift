@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// What the hub says of itself is what it does.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct DescribedTests {
     @Test func `Every route and type is described, and every reference leads somewhere`() async throws {
         try await HubProcess.with { hub in

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Another embedding provider, chosen while hubs run.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct EmbeddingProviderTests {
     private let path = "/api/settings/embedding-providers"
     private let secret = "sk-very-secret-4711"

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct EventReplayTests {
     @Test func `A dashboard that resumes across a restart misses no event and sees none twice`() async throws {
         try await HubProcess.with { hub in

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Which language model extracts, set by administrators while hubs run.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct ExtractionSettingsTests {
     private let path = "/api/settings/extraction"
     private let secret = "sk-very-secret-4711"

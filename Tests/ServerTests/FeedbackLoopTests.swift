@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// What the hub puts into prompts comes back in what clumsy clients send: it must not be remembered again.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct FeedbackLoopTests {
     private static let notes = ["I play the cello in an orchestra.", "My sister is called Ingrid.", "I work as a baker in Bergen."]
     private static let users = 10

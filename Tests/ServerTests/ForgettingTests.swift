@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// "Forget that": asked in a conversation or over HTTP, through real sockets, with workers at work.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct ForgettingTests {
     @Test func `What a user asks to forget is not recalled in that turn, and is gone after it`() async throws {
         try await withHub { hub, database in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct HTTPRefusalTests {
     private typealias Case = (method: String, path: String, body: String?, status: Int, code: ErrorCode)
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct HTTPRouteTests {
     @Test func `A fact is created in the queue, read, changed, traced and deleted`() async throws {
         try await HubProcess.with { hub in

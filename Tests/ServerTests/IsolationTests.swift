@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// One user's memory never reaches another's prompt, event stream, cache entry or log line.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct IsolationTests {
     private static let secret = "The vault code is pelican seventeen."
 

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// Programs written for mem0 move over by changing an address.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(14)))
 struct Mem0Tests {
     @Test(arguments: ["MemoryClient", "AsyncMemoryClient"])
     func `mem0's own client lives its whole life on a hub`(_ client: String) async throws {

@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// Webhooks after calls: taken once if they are ElevenLabs' own, and then never lost.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct PostCallTests {
     private static let user = "phone_15550001"
     private static func call(_ conversationId: String = "c1", eventId: String? = nil) -> TelephoneCall {

@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// What every memory provider must do, asked of each through `/memory/*`.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(14)))
 struct ProviderTests {
     @Test(arguments: ["native", "memory", "memory,native"])
     func `A provider of this hub does what all must do`(_ provider: String) async throws {

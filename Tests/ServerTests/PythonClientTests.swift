@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `Clients/python` against a hub: the package, its samples, and its adapters in the frameworks they are for.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(14)))
 struct PythonClientTests {
     @Test func `The Python client passes its tests against the hub`() async throws {
         try await passes(["tests/unit", "tests/integration"], with: "MEMHUB_TEST_PYTHON")

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// What becomes of turns that were said while the language model was out of reach.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct ReextractionTests {
     private static let first = "my name is Bob and yesterday I told my sister that I have finally started playing the cello again"
     private static let second = "last weekend my brother and I drove to the coast and we decided to buy a small sailing boat together next year"

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Failed tasks: listed with why, and tried again all at once by whoever may.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(14)))
 struct RetryAllTests {
     @Test func `Failed tasks are listed page by page and tried again: a user's own, a bot's platform's, an admin's all`() async throws {
         try await TestDatabase.shared.withDatabase(migrated: true) { database in

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// What an ElevenLabs agent is told before a call, what it may ask during it, and what is remembered after it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct TelephonyTests {
     @Test func `A guest calls, is remembered, and is greeted by name the next time`() async throws {
         try await HubProcess.with(settings: TelephoneCall.settings) { hub in

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct TokenTests {
     @Test func `A token is taken from the header, a subprotocol, the first frame and the address`() async throws {
         try await HubProcess.with { hub in

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// `memhub import` and `memhub export` as people use them.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct TransferTests {
     @Test func `A running hub's memories move to another one`() async throws {
         try await HubProcess.with { first in

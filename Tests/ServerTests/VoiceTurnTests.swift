@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// A turn's whole life, through real sockets and a real database.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct VoiceTurnTests {
     @Test func `A turn is heard, made durable, turned into facts and recalled`() async throws {
         try await HubProcess.with { hub in

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// A VoxBridge client moves over by changing an address: its own exchanges, played against a hub.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct VoxBridgeTests {
     @Test(arguments: ["account", "facts", "settings", "system-settings"])
     func `what VoxBridge's clients send is answered with the fields and statuses they read`(file: String) async throws {

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// A server without the extension, and the day it is installed.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct WithoutPgvectorTests {
     private static let said = [
         "I live in Lisbon.", "My sister Clara plays the cello.", "I work as a carpenter.", "My favourite food is sushi.",

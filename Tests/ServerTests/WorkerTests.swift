@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// `memhub worker`: extraction in processes of its own, which may be killed at any moment.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(14)))
 struct WorkerTests {
     private static let users = 25
     private static let turnsEach = 80

@@ -1,4 +1,7 @@
 /// How many hubs of tests run at once: each is a process with threads and connections of its own, and the machine is small.
+///
+/// All tests begin together, and the wait for a slot counts against a test's time limit: those of `ServerTests` have 14 minutes, one less
+/// than `make test` gives all of them. What takes too long within a test is ended by ``HubProcess/patience``.
 actor HubSlots {
     static let shared = HubSlots()
     /// What a test takes that measures time: no other hub runs beside its own.
